@@ -1,0 +1,71 @@
+/* agtools diversity - variation within populations */
+
+#include "diversity.h"
+
+#include "common.h"
+
+struct args {
+	struct windowed_args windowed;
+	const struct estimator *per;
+	int min_seg;
+};
+
+static const struct choice pers[] = {
+	{ "base", &diversity_per_base,
+	  "the window's bases, accessible ones if -a: bases without a record "
+	  "are invariant" },
+	{ "site", &diversity_per_site, "sites: for a file of all sites" },
+	{ "pair", &diversity_per_pair,
+	  "pairs of alleles compared, as pixy does; theta per site" },
+	{ 0 }
+};
+
+static const struct opt opts[] = {
+	CHOICE(0, "per", struct args, per, "UNIT", pers, "base",
+	       "what pi and theta_w are divided by"),
+	INT(0, "min-seg", struct args, min_seg, "N", "3", 0, 1e9,
+	    "segregating sites that Tajima's D needs"),
+	WINDOWED_OPTS(struct args, windowed),
+	{ 0 }
+};
+
+static void run(void *args, char **operand)
+{
+	struct args *a = args;
+	struct diversity_params params = { a->min_seg };
+
+	windowed_run("diversity", a->per, &params, &a->windowed, operand);
+}
+
+static const struct column columns[] = {
+	{ "chrom", COLUMN_TEXT, "contig, or 'genome'" },
+	{ "start", COLUMN_COUNT, "first base of the window, from 1" },
+	{ "end", COLUMN_COUNT, "its last base" },
+	{ "name", COLUMN_TEXT, "of the window; only with --windows-file" },
+	{ "pop", COLUMN_TEXT, "population" },
+	{ "n_bases", COLUMN_COUNT, "what pi and theta_w are divided by" },
+	{ "n_sites", COLUMN_COUNT,
+	  "records with two or more called alleles in the population" },
+	{ "n_seg", COLUMN_COUNT, "those of them with two or more alleles seen" },
+	{ "pi", COLUMN_REAL, "nucleotide diversity" },
+	{ "theta_w", COLUMN_REAL, "Watterson's theta" },
+	{ "tajima_d", COLUMN_REAL, "Tajima's D" },
+	{ "pi_se, theta_w_se, tajima_d_se", COLUMN_REAL,
+	  "standard errors; only with --jackknife" },
+	{ 0 }
+};
+
+const struct command cmd_diversity = {
+	.name = "diversity",
+	.brief = "pi, Watterson's theta and Tajima's D of populations, in windows",
+	.operands = "FILE...",
+	.opts = opts,
+	.args_size = sizeof(struct args),
+	.run = run,
+	.about = "For every window and population: nucleotide diversity, "
+		 "Watterson's theta and Tajima's D.  All alleles count; each "
+		 "site is weighed by the alleles called at it, so missing "
+		 "calls do not bias pi.",
+	.example = "agtools diversity -p pops.tsv -w 50k in.vcf.gz",
+	.columns = columns,
+};

@@ -1,0 +1,135 @@
+#include "counts.h"
+
+#include <string.h>
+
+#include "simd.h"
+
+/* Alleles called in all, by group, into the REF cells of 'out'. */
+static void count_called(const struct block *b, const struct site *v,
+			 const struct mask *group, size_t ngroups,
+			 int32_t *total)
+{
+	if (v->flags & SITE_COMPLETE && v->flags & SITE_UNIFORM) {
+		for (size_t g = 0; g < ngroups; g++)
+			total[g] = (int32_t)(group[g].size * v->ploidy);
+		return;
+	}
+	memset(total, 0, ngroups * sizeof *total);
+	for (unsigned s = 0; s < v->ploidy; s++) {
+		const uint64_t *called = site_called(b, v, s);
+
+		if (!called)
+			called = site_present(b, v, s);
+		simd()->count(called, group, ngroups, total);
+	}
+}
+
+void count_alleles(const struct block *b, const struct site *v,
+		   const struct mask *group, size_t ngroups, int32_t *out)
+{
+	enum { GROUPS = 64 };
+	int32_t count[GROUPS];
+	size_t k = v->nalleles;
+
+	for (; ngroups > GROUPS; ngroups -= GROUPS) {
+		count_alleles(b, v, group, GROUPS, out);
+		group += GROUPS;
+		out += GROUPS * k;
+	}
+	count_called(b, v, group, ngroups, count);
+	for (size_t g = 0; g < ngroups; g++)
+		out[g * k] = count[g];
+	for (unsigned a = 1; a < v->nalleles; a++) {
+		memset(count, 0, sizeof count);
+		for (unsigned s = 0; s < v->ploidy; s++)
+			simd()->count(site_allele(b, v, a, s), group, ngroups,
+				      count);
+		for (size_t g = 0; g < ngroups; g++) {
+			out[g * k + a] = count[g];
+			out[g * k] -= count[g];
+		}
+	}
+}
+
+/* Words of a plane that stands for all samples when it is null. */
+static uint64_t word_of(const uint64_t *plane, size_t i, uint64_t all)
+{
+	return plane ? plane[i] : all;
+}
+
+/* Bits of the samples that there are, in word i. */
+static uint64_t samples_of(const struct block *b, size_t i)
+{
+	size_t left = b->nsamples > i * 64 ? b->nsamples - i * 64 : 0;
+
+	return left >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << left) - 1;
+}
+
+/* The samples of word i that carry allele a in all their slots, by 'whole',
+ * or in any of them. */
+static uint64_t carriers(const struct block *b, const struct site *v,
+			 unsigned a, size_t i, uint64_t *whole)
+{
+	uint64_t any = 0, all = ~(uint64_t)0;
+
+	for (unsigned s = 0; s < v->ploidy; s++) {
+		uint64_t x = site_allele(b, v, a, s)[i];
+
+		any |= x;
+		all &= x | ~word_of(site_present(b, v, s), i, ~(uint64_t)0);
+	}
+	*whole = all & any;
+	return any;
+}
+
+static uint64_t missing_of(const struct block *b, const struct site *v,
+			   size_t i, uint64_t samples)
+{
+	uint64_t missing = v->ploidy ? 0 : samples;
+
+	for (unsigned s = 0; s < v->ploidy; s++) {
+		uint64_t here = word_of(site_present(b, v, s), i, samples);
+
+		missing |= here & ~word_of(site_called(b, v, s), i, here);
+		if (!s)
+			missing |= samples & ~here;
+	}
+	return missing;
+}
+
+void genotype_planes(const struct block *b, const struct site *v,
+		     uint64_t *planes)
+{
+	for (size_t i = 0; i < b->stride; i++) {
+		uint64_t samples = samples_of(b, i), any = 0, hom_alt = 0;
+		uint64_t missing = missing_of(b, v, i, samples);
+
+		for (unsigned a = 1; a < v->nalleles && v->ploidy; a++) {
+			uint64_t whole;
+
+			any |= carriers(b, v, a, i, &whole);
+			hom_alt |= whole;
+		}
+		hom_alt &= ~missing;
+		planes[GENO_HOM_REF * b->stride + i] = samples & ~missing & ~any;
+		planes[GENO_HET * b->stride + i] = any & ~missing & ~hom_alt;
+		planes[GENO_HOM_ALT * b->stride + i] = hom_alt;
+		planes[GENO_MISSING * b->stride + i] = missing;
+	}
+}
+
+void other_ploidy(const struct block *b, const struct site *v, unsigned ploidy,
+		  uint64_t *plane)
+{
+	for (size_t i = 0; i < b->stride; i++) {
+		uint64_t samples = samples_of(b, i);
+		const uint64_t *last;
+
+		if (v->ploidy != ploidy) {
+			plane[i] = samples;
+			continue;
+		}
+		last = site_present(b, v, ploidy - 1);
+		plane[i] = samples & ~word_of(last, i, samples);
+	}
+}

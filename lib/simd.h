@@ -1,0 +1,72 @@
+/*
+ * simd.h - the kernels that are worth a vector register
+ *
+ * Each kernel is one source in lib/simd, written over the few operations of
+ * simd/level.h and compiled once a level.  The level is chosen by what the
+ * processor can do, not by which it is: gcc's target_clones go by the model,
+ * which virtual machines hide.  AGTOOLS_SIMD=scalar|avx2|avx512 forces one.
+ *
+ * Invariant: all levels write the same bits.
+ */
+#ifndef SIMD_H
+#define SIMD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "genotypes.h"
+
+/* What became of a row of genotypes. */
+enum packed {
+	PACKED_ODD,	 /* not of the shape the kernel proves: planes void */
+	PACKED_MISSING,	 /* some slot is not called: 'called' planes written */
+	PACKED_COMPLETE, /* 'called' planes are written and all ones */
+};
+
+enum {
+	TEXT_PAD = 64,	      /* bytes readable past the end of any text */
+	MAX_TEXT_ALLELES = 10 /* digits */
+};
+
+struct kernels {
+	const char *name;
+	/*
+	 * Text columns of fixed width, "a/b TAB" (ploidy 2) or "a TAB" (1),
+	 * alleles one digit below 'nalleles' or '.', either separator; the
+	 * byte after the last column is not looked at.  Fills the planes of
+	 * genotypes.h with 'called'.  Every byte is proved.
+	 */
+	enum packed (*text)(const char *, unsigned nsamples, unsigned ploidy,
+			    unsigned nalleles, uint64_t *planes, size_t stride);
+	/*
+	 * BCF's one-byte genotypes, [nsamples][ploidy 1 or 2], no end-of-
+	 * vector.  Reads TEXT_PAD bytes past the end at most.
+	 */
+	enum packed (*typed)(const uint8_t *, unsigned nsamples,
+			     unsigned ploidy, unsigned nalleles,
+			     uint64_t *planes, size_t stride);
+	/*
+	 * The first four bytes of every tab-separated column of [p, end),
+	 * the fourth of them made a tab if it ends the GT subfield (colon,
+	 * tab or 'end'), else a NUL, so that text() proves the rest.  Returns
+	 * the number of columns; at most 'n' are written.
+	 */
+	size_t (*gather)(const char *p, const char *end, uint32_t *column,
+			 size_t n);
+	/* count[g] += bits of plane & mask[g], for each of 'n' masks. */
+	void (*count)(const uint64_t *plane, const struct mask *mask, size_t n,
+		      int32_t *count);
+};
+
+/* The level in use. */
+const struct kernels *simd(void);
+
+/* Every level this processor can run, best last, ended by null. */
+const struct kernels *const *simd_levels(void);
+
+static inline const char *simd_name(void)
+{
+	return simd()->name;
+}
+
+#endif

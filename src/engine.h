@@ -1,0 +1,40 @@
+/*
+ * engine.h - batches through any number of threads, results in order
+ *
+ * Everything that threads share is in engine.c.  A ring of slots goes round
+ * three stages:
+ *
+ *   read    the bytes of the next batch      one thread at a time
+ *   map     decode it, run map() on it       as many at once as there are
+ *   fold    join it to the last, run fold()  in order, one at a time
+ *
+ * Whoever finishes a map folds what has become ready, so no thread waits for
+ * another unless the ring is full.  Memory is bounded by the ring.
+ *
+ * Invariant: fold() sees all sites in file order, each once.  What map()
+ * makes of a batch may depend on that batch alone; then nothing depends on
+ * the number of threads.
+ */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include "batch.h"
+#include "run.h"
+#include "source.h"
+
+/* What is done with the sites; several works may ride on one pass. */
+struct work {
+	void *self;
+	/* What a slot has of its own, to be filled by map(). */
+	void *(*make)(const void *self);
+	void (*map)(const void *self, void *part, const struct batch *);
+	void (*fold)(void *self, void *part, const struct batch *);
+	void (*drop)(void *part);
+};
+
+/* Run the source to its end; 'total' gets what was used and skipped. */
+void engine_run(struct source *, const struct run_args *,
+		const struct work work[], size_t nworks,
+		struct tallies *total);
+
+#endif

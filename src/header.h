@@ -1,0 +1,34 @@
+/*
+ * header.h - the header of a VCF or BCF file
+ */
+#ifndef HEADER_H
+#define HEADER_H
+
+#include "contigs.h"
+#include "record.h"
+#include "stream.h"
+
+struct bcf_hdr_t;
+
+struct header {
+	const struct format *format;
+	struct bcf_hdr_t *h;
+	int64_t lines;	   /* of a VCF's header */
+	struct bytes rest; /* what was inflated beyond it */
+};
+
+/*
+ * Read the header from the front of the stream.  Dies if it is not that of a
+ * VCF or BCF file with samples, or is damaged.
+ */
+void header_read(struct header *, struct stream *);
+void header_free(struct header *);
+
+unsigned header_nsamples(const struct header *);
+const char *header_sample(const struct header *, unsigned i);
+
+/* The header's part of a dialect; the arrays are the caller's to free. */
+void header_dialect(const struct header *, const struct filter *,
+		    struct contigs *, struct dialect *);
+
+#endif

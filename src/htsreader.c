@@ -1,0 +1,236 @@
+#include "htsreader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <htslib/bgzf.h>
+#include <htslib/hfile.h>
+#include <htslib/tbx.h>
+#include <htslib/vcf.h>
+
+#include "die.h"
+#include "gt.h"
+
+enum { RECORDS = 256 }; /* a batch */
+
+struct htsreader {
+	const char *path;
+	struct scribe scribe;
+	htsFile *file;
+	bcf_hdr_t *header;
+	bcf1_t *record;
+	kstring_t line, alt;
+	tbx_t *tbx;
+	hts_idx_t *idx;
+	hts_itr_t *itr;
+	size_t contig, interval; /* the region to be asked for next */
+};
+
+static void check_end(const struct htsreader *r)
+{
+	BGZF *z = r->file->format.compression == bgzf ? hts_get_bgzfp(r->file) :
+							NULL;
+
+	if (z && (z->errcode || z->no_eof_block))
+		die("%s: the file is truncated or damaged", r->path);
+}
+
+struct htsreader *htsreader_open(const char *path, const struct dialect *d)
+{
+	struct htsreader *r = xalloc(1, sizeof *r);
+
+	r->path = path;
+	scribe_init(&r->scribe, d->nsamples);
+	r->scribe.plain = true;
+	r->scribe.dialect = d;
+	r->file = hts_open(path, "r");
+	if (!r->file)
+		die("%s: cannot be opened", path);
+	r->header = bcf_hdr_read(r->file);
+	if (!r->header)
+		die("%s: htslib cannot read the header", path);
+	r->record = bcf_init();
+	if (!d->filter->regions)
+		return r;
+	if (d->format == &format_bcf)
+		r->idx = bcf_index_load(path);
+	else
+		r->tbx = tbx_index_load(path);
+	if (!r->idx && !r->tbx)
+		die("%s: regions need an index", path);
+	return r;
+}
+
+void htsreader_close(struct htsreader *r)
+{
+	if (!r)
+		return;
+	check_end(r);
+	hts_itr_destroy(r->itr);
+	if (r->tbx)
+		tbx_destroy(r->tbx);
+	hts_idx_destroy(r->idx);
+	bcf_destroy(r->record);
+	bcf_hdr_destroy(r->header);
+	if (hts_close(r->file) < 0)
+		die("%s: cannot be read to its end", r->path);
+	scribe_free(&r->scribe);
+	free(r->line.s);
+	free(r->alt.s);
+	free(r);
+}
+
+/* --- records one by one: 0, -1 at the end, below that an error --- */
+
+static bool next_region(struct htsreader *r)
+{
+	const struct regions *want = r->scribe.dialect->filter->regions;
+
+	hts_itr_destroy(r->itr);
+	r->itr = NULL;
+	for (; r->contig < want->ncontigs; r->contig++, r->interval = 0) {
+		const struct contig_regions *c = &want->contig[r->contig];
+		const struct interval *at = &c->at[r->interval];
+		int tid = r->tbx ? tbx_name2id(r->tbx, c->contig) :
+				   bcf_hdr_name2id(r->header, c->contig);
+		int64_t end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
+
+		if (tid < 0 || r->interval == c->n)
+			continue;
+		r->interval++;
+		r->itr = r->tbx ? tbx_itr_queryi(r->tbx, tid, at->beg, end) :
+				  bcf_itr_queryi(r->idx, tid, at->beg, end);
+		return true;
+	}
+	return false;
+}
+
+static int next_of_region(struct htsreader *r)
+{
+	int status;
+
+	if (!r->itr)
+		return -1;
+	if (!r->tbx)
+		return bcf_itr_next(r->file, r->itr, r->record);
+	status = tbx_itr_next(r->file, r->tbx, r->itr, &r->line);
+	if (status < 0)
+		return status;
+	return vcf_parse(&r->line, r->header, r->record) < 0 ? -2 : 0;
+}
+
+static int next(struct htsreader *r)
+{
+	int status;
+
+	if (!r->scribe.dialect->filter->regions)
+		return bcf_read(r->file, r->header, r->record);
+	while ((status = next_of_region(r)) == -1)
+		if (!next_region(r))
+			return -1;
+	return status;
+}
+
+/* --- one record --- */
+
+static bool wanted_filter(const struct htsreader *r)
+{
+	const struct filter *f = r->scribe.dialect->filter;
+	const bcf1_t *v = r->record;
+
+	for (int i = 0; i < v->d.n_flt; i++) {
+		const char *name = bcf_hdr_int2id(r->header, BCF_DT_ID,
+						  v->d.flt[i]);
+
+		if (filter_passes(f, name, strlen(name)))
+			return true;
+	}
+	return !v->d.n_flt && filter_passes(f, ".", 1);
+}
+
+static struct record alleles_of(struct htsreader *r)
+{
+	bcf1_t *v = r->record;
+	struct record out = { .pos = v->pos, .ref = v->d.allele[0] };
+
+	r->alt.l = 0;
+	for (unsigned i = 1; i < v->n_allele; i++) {
+		if (i > 1)
+			kputc(',', &r->alt);
+		kputs(v->d.allele[i], &r->alt);
+	}
+	if (v->n_allele < 2)
+		kputc('.', &r->alt);
+	out.nref = strlen(out.ref);
+	out.alt = r->alt.s;
+	out.nalt = r->alt.l;
+	out.alleles = alleles_read(out.ref, out.nref, out.alt, out.nalt);
+	if (v->n_allele < 2 && v->rlen > (hts_pos_t)out.nref)
+		out.alleles.symbolic = true;
+	return out;
+}
+
+static bool genotypes_of(struct htsreader *r, struct gt_typed *gt)
+{
+	static const unsigned bytes[] = { [BCF_BT_INT8] = 1,
+					  [BCF_BT_INT16] = 2,
+					  [BCF_BT_INT32] = 4 };
+	bcf_fmt_t *fmt = bcf_get_fmt(r->header, r->record, "GT");
+
+	if (!fmt || !fmt->p)
+		return false;
+	gt->data = fmt->p;
+	gt->length = (unsigned)fmt->n;
+	gt->bytes = fmt->type <= BCF_BT_INT32 ? bytes[fmt->type] : 0;
+	return true;
+}
+
+static void take(struct htsreader *r)
+{
+	struct scribe *s = &r->scribe;
+	const struct dialect *d = s->dialect;
+	bcf1_t *v = r->record;
+	const char *contig = bcf_hdr_id2name(r->header, v->rid);
+	struct gt_typed gt = { 0 };
+	struct record rec;
+	enum skip why;
+
+	record_contig(s, contigs_add(d->contigs, contig, strlen(contig)));
+	if (d->filter->regions && !filter_region(d->filter, &s->places, v->pos))
+		return;
+	if (!record_arrive(s, v->pos))
+		return;
+	bcf_unpack(v, BCF_UN_ALL);
+	rec = alleles_of(r);
+	why = filter_site(d->filter, &s->places, rec.pos, &rec.alleles);
+	if (!why && d->filter->passes && !wanted_filter(r))
+		why = SKIP_FILTER;
+	if (why)
+		record_skip(s, why);
+	else
+		record_use(s, &rec, NULL, genotypes_of(r, &gt) ? &gt : NULL);
+}
+
+bool htsreader_fill(struct htsreader *r, struct batch *b)
+{
+	int status = 0;
+
+	r->scribe.to = b;
+	b->decoded = b->started = true;
+	while (b->records < RECORDS && !b->fault.text[0]) {
+		status = next(r);
+		if (status < 0)
+			break;
+		if (r->record->n_sample != r->scribe.dialect->nsamples)
+			record_fault(&r->scribe, "the record has %u samples",
+				     (unsigned)r->record->n_sample);
+		else if (r->record->errcode & ~BCF_ERR_CTG_UNDEF)
+			record_fault(&r->scribe, "htslib cannot parse it");
+		else
+			take(r);
+	}
+	if (status < -1)
+		record_fault(&r->scribe, "htslib cannot read on; the file is "
+					 "truncated or damaged");
+	return b->records > 0 || b->fault.text[0];
+}

@@ -1,0 +1,49 @@
+/*
+ * index.h - where in a file a region's records are
+ *
+ * A virtual offset is a BGZF block's place in the file << 16 | a byte of its
+ * text.  Every one that an index holds is the beginning of a record.
+ */
+#ifndef INDEX_H
+#define INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "contigs.h"
+#include "header.h"
+#include "regions.h"
+
+struct range {
+	uint64_t beg, end; /* virtual offsets */
+};
+
+/* What the index says of a contig of which regions are wanted. */
+struct indexed_contig {
+	int32_t contig;
+	bool exists;	  /* it has records */
+	bool whole;	  /* all of it is wanted */
+	int64_t expected; /* its records, -1 if the index does not say */
+	int64_t records;  /* read so far */
+};
+
+struct index {
+	size_t nranges, ranges_room;
+	struct range *range; /* in order, apart from each other */
+	size_t ncontigs, contigs_room;
+	struct indexed_contig *contig;
+};
+
+/*
+ * Find the ranges that hold the regions (merged).  Dies if there is no index
+ * or it cannot be the file's; warns if it is older than the file.
+ */
+void index_load(struct index *, const char *path, const struct header *,
+		const struct regions *, struct contigs *);
+void index_free(struct index *);
+
+/* The contig's entry, or null if none of it is wanted. */
+struct indexed_contig *index_contig(const struct index *, int32_t contig);
+
+#endif

@@ -1,0 +1,43 @@
+#include "input.h"
+
+static const int by_htslib = 1;
+
+static const struct choice readers[] = {
+	{ "fast", 0, "our own, parallel" },
+	{ "htslib", &by_htslib, "htslib's, one thread; to check the other" },
+	{ 0 }
+};
+
+const struct opt input_opts[] = {
+	TEXT('r', "regions", struct input_args, regions, "LIST", 0,
+	     "only records in these regions (chr, chr:pos, chr:beg-end), by "
+	     "the index"),
+	TEXT('R', "regions-file", struct input_args, regions_file, "FILE", 0,
+	     "the same from a file: BED, or tab-separated chr beg end"),
+	TEXT('t', "targets", struct input_args, targets, "LIST", 0,
+	     "only records in these regions, by streaming; ^ excludes"),
+	TEXT('T', "targets-file", struct input_args, targets_file, "FILE", 0,
+	     "the same from a file"),
+	TEXT('s', "samples", struct input_args, samples, "LIST", 0,
+	     "only these samples; ^ excludes"),
+	TEXT('S', "samples-file", struct input_args, samples_file, "FILE", 0,
+	     "the same from a file, one a line"),
+	TEXT('p', "pops", struct input_args, pops, "FILE", 0,
+	     "sample and population, one sample a line; without it all "
+	     "samples are one population, all"),
+	TEXT(0, "pop-col", struct input_args, pop_col, "NAME", 0,
+	     "--pops is a table with a header; this column is the population"),
+	TEXT(0, "sample-col", struct input_args, sample_col, "NAME", 0,
+	     "with --pop-col, the sample's column; the first by default"),
+	TEXT('f', "apply-filters", struct input_args, filters, "LIST", 0,
+	     "only records with one of these in FILTER, such as PASS,."),
+	TEXT(0, "types", struct input_args, types, "LIST", 0,
+	     "only records with an allele of these types: snps, indels, "
+	     "mnps, ref"),
+	TEXT('a', "accessible", struct input_args, accessible, "FILE", 0,
+	     "BED of accessible bases; sites outside are skipped and bases "
+	     "outside not counted"),
+	CHOICE(0, "reader", struct input_args, reader, "NAME", readers, "fast",
+	       "what reads the files"),
+	{ 0 }
+};

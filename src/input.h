@@ -1,0 +1,18 @@
+/*
+ * input.h - the options that say what is read: files, regions, samples
+ */
+#ifndef INPUT_H
+#define INPUT_H
+
+#include "opt.h"
+
+struct input_args {
+	const char *regions, *regions_file, *targets, *targets_file;
+	const char *samples, *samples_file, *pops, *pop_col, *sample_col;
+	const char *filters, *types, *accessible;
+	const void *reader; /* null: ours; else htslib's */
+};
+
+extern const struct opt input_opts[];
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * outfile.h - files that appear whole or not at all
+ *
+ * An output is written as FILE.tmp.PID beside FILE and renamed when all of it
+ * is there.  Until then any end of the process but SIGKILL removes it: by
+ * atexit, or by the handlers of the signals that would have ended it, which
+ * then end it as they would have.  What is no regular file (stdout, a pipe,
+ * a device) is written straight through.
+ *
+ * Invariant: an outfile lives in a list that only grows, so that a handler may
+ * walk it at any moment; 'live' alone says whether there is a file to remove.
+ */
+#ifndef OUTFILE_H
+#define OUTFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct outfile;
+
+/*
+ * Dies (usage) if 'path' is, by device and inode, one of the null-ended
+ * 'inputs' (which may be null), "-" among them being stdin.  'option' is the
+ * one that gave the path, for the message.
+ */
+void outfile_check(const char *option, const char *path, char *const *inputs);
+
+/* "-" is stdout.  A symbolic link is followed, a file's mode is kept.  Dies
+ * if it cannot be written, or (usage) was written already by this process. */
+struct outfile *outfile_open(const char *path);
+
+/* How it is called in messages: the path, or "standard output". */
+const char *outfile_name(const struct outfile *);
+/* The file to be renamed, or null if it is written straight through. */
+const char *outfile_temporary(const struct outfile *);
+int outfile_fd(const struct outfile *);
+
+/* Any number of bytes; dies if they cannot be written. */
+void outfile_write(struct outfile *, const void *, size_t);
+/* Nothing is written after this; dies if the system says so late. */
+void outfile_close(struct outfile *);
+/* Close if need be, give it its name. */
+void outfile_commit(struct outfile *);
+/* Close and remove it: it is not wanted after all. */
+void outfile_abandon(struct outfile *);
+
+#endif

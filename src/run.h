@@ -1,0 +1,83 @@
+/*
+ * run.h - what a run used, skipped and cost, and how that is said
+ *
+ * Every record read is used or skipped for one of the reasons below; the
+ * summary adds up, and says so on stderr and, if asked, as JSON.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include <stdint.h>
+#include "opt.h"
+
+/* Why a record was not used; the names are what users see. */
+#define SKIP_REASONS(X)                       \
+	X(SKIP_TARGET, "not_in_targets")      \
+	X(SKIP_POSITION, "position_0")        \
+	X(SKIP_SYMBOLIC, "symbolic_alt")      \
+	X(SKIP_REF, "no_ref_allele")          \
+	X(SKIP_DUPLICATE, "duplicate_allele") \
+	X(SKIP_TYPE, "type")                  \
+	X(SKIP_FILTER, "filter")              \
+	X(SKIP_INACCESSIBLE, "inaccessible")
+
+enum skip {
+	SKIP_NOT, /* used */
+#define X(name, text) name,
+	SKIP_REASONS(X)
+#undef X
+		NSKIPS
+};
+
+/* "used" for SKIP_NOT. */
+const char *skip_name(enum skip);
+
+struct run_args {
+	int threads;
+	const char *summary;
+	_Bool quiet, progress;
+	int verbosity;
+};
+
+extern const struct opt run_opts[];
+
+/* Counts that add; a worker has one a batch, the run has the whole. */
+struct tallies {
+	int64_t records[NSKIPS]; /* by reason; [SKIP_NOT] were used */
+	int64_t no_gt;		 /* used, but without a GT field */
+};
+void tallies_add(struct tallies *, const struct tallies *);
+
+/* What the summary tells of the input. */
+struct provenance {
+	const char *command;
+	char *const *inputs;	  /* null-ended */
+	unsigned nsamples, nused; /* in the files; in a population */
+	unsigned npops;
+	const char *const *pops;   /* [npops] */
+	const unsigned *pop_sizes; /* [npops] samples in each */
+};
+
+/*
+ * Open the summary, if there is to be one, so that a path that cannot be
+ * written is refused before the work and not after it; dies (usage) if it is
+ * one of the null-ended inputs.  run_summary() does so if nobody did.
+ */
+void run_open(const struct run_args *, char *const *inputs);
+
+/* Remember argv for the summary and start the clock; main calls it first. */
+void run_start(int argc, char **argv);
+
+/* Threads to use: --threads, or the least of what affinity, the cgroup
+ * quota, SLURM_CPUS_PER_TASK and OMP_NUM_THREADS allow. */
+int run_threads(const struct run_args *);
+
+/* At most once a second, on stderr if it is a terminal or --progress. */
+void run_progress(const struct run_args *, const struct tallies *,
+		  const char *contig, int64_t pos);
+
+/* The line on stderr, and the JSON file, which appears whole. */
+void run_summary(const struct run_args *, const struct provenance *,
+		 const struct tallies *);
+
+#endif

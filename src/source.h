@@ -1,0 +1,59 @@
+/*
+ * source.h - several files as one data set
+ *
+ * The source opens the files, reads their headers, and hands out batches
+ * (batch.h) in order.  Its three calls are the three stages of the engine:
+ *
+ *   source_read     one thread at a time     bytes of the next batch
+ *   source_decode   any thread               sites of a batch
+ *   source_join     in order, one at a time  the records between two batches,
+ *                                            and every check that needs order
+ *
+ * Invariant: each record of the files (within the regions) is a site of one
+ * batch or counted as skipped in one batch, or the run dies.
+ */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include "batch.h"
+#include "decode.h"
+#include "filter.h"
+#include "groups.h"
+#include "input.h"
+
+struct source;
+
+/* Dies on anything that is wrong with the files or the options. */
+struct source *source_open(const struct input_args *, char *const *paths);
+void source_close(struct source *);
+
+unsigned source_nsamples(const struct source *); /* in the files */
+const char *source_sample(const struct source *, unsigned i);
+const struct groups *source_groups(const struct source *);
+const struct contigs *source_contigs(const struct source *);
+const struct filter *source_filter(const struct source *);
+/* The groups as masks for kernels: [ngroups]. */
+const struct mask *source_masks(const struct source *);
+
+/* The bytes of the next batch, false when there is none. */
+bool source_read(struct source *, struct batch *);
+void source_decode(const struct source *, struct decoder *, struct batch *);
+
+/*
+ * Called once for each batch in order, decoded.  Dies if the batch has a
+ * fault or its records are not where they should be.  If records lie across
+ * its beginning they are decoded into 'before', which is then not empty and
+ * comes before the batch.
+ */
+void source_join(struct source *, struct decoder *, struct batch *before,
+		 struct batch *);
+/* After the last batch: what can only be told at the end. */
+void source_end(struct source *);
+
+/*
+ * The regions (-r) of contigs that hold no record at all, but of which the
+ * index says they exist, have windows nevertheless: is it such a contig?
+ */
+bool source_indexed(const struct source *, int32_t contig);
+
+#endif

@@ -1,0 +1,276 @@
+#include "table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <htslib/bgzf.h>
+#include <htslib/hfile.h>
+#include <htslib/hts.h>
+#include <htslib/tbx.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "die.h"
+#include "outfile.h"
+
+enum {
+	BUFFER = 1 << 18,
+	MAX_COMPRESSORS = 16, /* deflate outruns what makes the rows */
+	QUEUE = 256,	      /* what htslib asks for and then ignores */
+	CSI_SHIFT = 14	      /* smallest bin, the one of .tbi too */
+};
+
+static const char *const plain = "t";
+static const char *const bgzip = "z";
+
+static const struct choice formats[] = { { "t", &plain, "plain text" },
+					 { "z", &bgzip, "compressed by bgzip" },
+					 { 0 } };
+
+const struct opt output_opts[] = {
+	TEXT('o', "output", struct output_args, path, "FILE", "-",
+	     "write here; the file appears, whole, only on success"),
+	CHOICE('O', "output-type", struct output_args, format, "TYPE", formats,
+	       0, "what is written, if FILE's name should not tell"),
+	FLAG('W', "write-index", struct output_args, index,
+	     "write a tabix index beside it"),
+	INT(0, "digits", struct output_args, digits, "N", "6", 1, 17,
+	    "significant digits of reals"),
+	{ 0 }
+};
+
+struct table {
+	struct outfile *out;
+	struct outfile *index; /* null if not asked for, or not yet made */
+	BGZF *bgzf;	       /* null if plain */
+	char *buffer;	       /* [BUFFER], null if compressed */
+	size_t len;
+	enum table_place place;
+	int threads;
+	bool want_index, finished;
+};
+
+static bool is_zipped(const struct output_args *a)
+{
+	size_t n = strlen(a->path);
+
+	if (a->format)
+		return **a->format == 'z';
+	return n > 3 && !strcmp(a->path + n - 3, ".gz");
+}
+
+/* htslib closes what it is given, so it is given a copy. */
+static BGZF *compress_to(struct outfile *o, int threads)
+{
+	int fd = dup(outfile_fd(o));
+	hFILE *h = fd < 0 ? 0 : hdopen(fd, "w");
+	BGZF *z = h ? bgzf_hopen(h, "w") : 0;
+
+	if (!z)
+		die("%s: cannot be written: %s", outfile_name(o),
+		    strerror(errno));
+	if (threads > MAX_COMPRESSORS)
+		threads = MAX_COMPRESSORS;
+	if (threads > 1 && bgzf_mt(z, threads, QUEUE))
+		die("%d threads cannot be started; give fewer by --threads",
+		    threads);
+	return z;
+}
+
+static void check_index(const struct table *t, bool zipped)
+{
+	if (!zipped)
+		die_usage("--write-index: only compressed output has an "
+			  "index; add -O z or name it .gz");
+	if (t->place == PLACE_NONE)
+		die_usage("--write-index: the rows of this table have no "
+			  "position to index");
+}
+
+struct table *table_create(const struct output_args *a, char *const *inputs,
+			   enum table_place place, int threads)
+{
+	struct table *t = xalloc(1, sizeof *t);
+	bool zipped = is_zipped(a);
+
+	t->place = place;
+	t->threads = threads;
+	t->want_index = a->index;
+	outfile_check("--output", a->path, inputs);
+	if (a->index)
+		check_index(t, zipped);
+	t->out = outfile_open(a->path);
+	if (a->index && !outfile_temporary(t->out))
+		die_usage("--write-index: %s cannot have an index; name a "
+			  "file by --output",
+			  outfile_name(t->out));
+	if (a->index) {
+		/* refused now rather than after hours */
+		char *csi = xprintf("%s.csi", a->path);
+		char *tbi = xprintf("%s.tbi", a->path);
+
+		outfile_check("--write-index", csi, inputs);
+		outfile_check("--write-index", tbi, inputs);
+		free(csi);
+		free(tbi);
+	}
+	if (zipped)
+		t->bgzf = compress_to(t->out, threads);
+	else
+		t->buffer = xrealloc(0, BUFFER, 1);
+	return t;
+}
+
+/* The system's reason is kept by the hFILE, whichever thread met it. */
+static _Noreturn void not_compressed(struct table *t)
+{
+	int error =
+		t->bgzf && herrno(t->bgzf->fp) ? herrno(t->bgzf->fp) : errno;
+
+	die("%s: cannot be written: %s", outfile_name(t->out),
+	    error ? strerror(error) : "compression failed");
+}
+
+static void flush(struct table *t)
+{
+	outfile_write(t->out, t->buffer, t->len);
+	t->len = 0;
+}
+
+void table_write(struct table *t, const struct text *x)
+{
+	if (!x->len)
+		return;
+	if (t->bgzf) {
+		errno = 0;
+		if (bgzf_write(t->bgzf, x->s, x->len) < 0)
+			not_compressed(t);
+		return;
+	}
+	if (t->len + x->len > BUFFER)
+		flush(t);
+	if (x->len > BUFFER) {
+		outfile_write(t->out, x->s, x->len);
+		return;
+	}
+	memcpy(t->buffer + t->len, x->s, x->len);
+	t->len += x->len;
+}
+
+static void close_bgzf(struct table *t)
+{
+	BGZF *z = t->bgzf;
+
+	errno = 0;
+	if (bgzf_flush(z) || hflush(z->fp))
+		not_compressed(t);
+	t->bgzf = 0;
+	errno = 0;
+	if (bgzf_close(z))
+		not_compressed(t);
+}
+
+/* The kind of index is known by trying: positions beyond 2^29 want a .csi. */
+static bool try_index(struct table *t, const char *suffix, int shift)
+{
+	const tbx_conf_t conf = {
+		.preset = TBX_GENERIC,
+		.sc = 1,
+		.bc = 2,
+		.ec = t->place == PLACE_POS ? 2 : 3,
+		.meta_char = 0,
+		.line_skip = 1,
+	};
+	char *path = xprintf("%s.%s", outfile_name(t->out), suffix);
+	enum htsLogLevel level = hts_get_log_level();
+	int r;
+
+	t->index = outfile_open(path);
+	free(path);
+	hts_set_log_level(HTS_LOG_OFF); /* the words are ours */
+	errno = 0;
+	r = tbx_index_build3(outfile_temporary(t->out),
+			     outfile_temporary(t->index), shift,
+			     t->threads > 1 ? t->threads : 0, &conf);
+	hts_set_log_level(level);
+	if (!r)
+		return true;
+	if (errno == ENOSPC || errno == EFBIG || errno == EDQUOT)
+		die("%s: cannot be written: %s", outfile_name(t->index),
+		    strerror(errno));
+	outfile_abandon(t->index);
+	t->index = 0;
+	return false;
+}
+
+static void write_index(struct table *t)
+{
+	if (!try_index(t, "tbi", 0) && !try_index(t, "csi", CSI_SHIFT))
+		die("%s: cannot be indexed: its rows are not in the order of "
+		    "their positions, or these are too large; leave out "
+		    "--write-index",
+		    outfile_name(t->out));
+	outfile_close(t->index);
+}
+
+/* htslib would take an index of what the file held before for its own. */
+static void warn_of_stale(const struct table *t)
+{
+	static const char *const suffix[] = { "tbi", "csi" };
+
+	for (int i = 0; i < 2; i++) {
+		char *path = xprintf("%s.%s", outfile_name(t->out), suffix[i]);
+
+		if (!(t->index && !strcmp(path, outfile_name(t->index))) &&
+		    outfile_temporary(t->out) && !access(path, F_OK))
+			warn("%s is the index of a former file; remove it",
+			     path);
+		free(path);
+	}
+}
+
+void table_finish(struct table *t)
+{
+	if (t->finished)
+		return;
+	if (t->bgzf)
+		close_bgzf(t);
+	else
+		flush(t);
+	outfile_close(t->out);
+	if (t->want_index)
+		write_index(t);
+	warn_of_stale(t);
+	t->finished = true;
+}
+
+void table_commit(struct table *t)
+{
+	table_finish(t);
+	if (t->index)
+		outfile_commit(t->index);
+	outfile_commit(t->out);
+	free(t->buffer);
+	free(t);
+}
+
+void stdio_guard(void)
+{
+	/* opened the wrong way round, so that use fails with EBADF */
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/dev/null", fd ? O_RDONLY : O_WRONLY);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+void stdout_close(void)
+{
+	bool failed = ferror(stdout);
+
+	errno = 0;
+	if (fclose(stdout) || failed)
+		die("standard output: cannot be written: %s",
+		    strerror(errno ? errno : EIO));
+}

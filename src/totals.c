@@ -1,0 +1,36 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "die.h"
+#include "window.h"
+
+static void count_hit(struct totals *t, uint32_t bin)
+{
+	size_t old = t->room;
+
+	if (bin >= t->room) {
+		GROW(t->count, t->room, (size_t)bin + 1);
+		memset(t->count + old, 0, (t->room - old) * sizeof *t->count);
+	}
+	if (t->count[bin]++)
+		return;
+	GROW(t->bin, t->bin_room, t->nbins + 1);
+	t->bin[t->nbins++] = bin;
+}
+
+void totals_add(struct totals *t, size_t nsums, const exact *sum,
+		const uint32_t *hit, size_t nhits)
+{
+	for (size_t i = 0; i < nsums; i++)
+		t->sum[i] += sum[i];
+	for (size_t i = 0; i < nhits; i++)
+		count_hit(t, hit[i]);
+}
+
+void totals_free(struct totals *t)
+{
+	free(t->sum);
+	free(t->count);
+	free(t->bin);
+	*t = (struct totals) { 0 };
+}

@@ -1,0 +1,231 @@
+/* VCF: a line a record, columns between tabs. */
+
+#include <string.h>
+
+#include "die.h"
+#include "gt.h"
+#include "record.h"
+
+enum column { CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO, FORMAT, SAMPLES };
+
+struct fields {
+	const char *at[SAMPLES + 1]; /* where each begins, samples as one */
+	const char *end;
+};
+
+static size_t field_length(const struct fields *f, enum column c)
+{
+	return (size_t)(f->at[c + 1] - 1 - f->at[c]);
+}
+
+/* Returns how many columns there are, the samples' counted as one. */
+static int split(struct fields *f, const char *p, const char *end)
+{
+	int n = 0;
+
+	f->end = end;
+	for (; n < SAMPLES; n++) {
+		const char *tab = memchr(p, '\t', (size_t)(end - p));
+
+		f->at[n] = p;
+		if (!tab)
+			return n + 1;
+		p = tab + 1;
+	}
+	f->at[SAMPLES] = p;
+	return n + 1;
+}
+
+static bool keep_name(char **name, size_t *length, size_t *room, const char *p,
+		      size_t n)
+{
+	if (*length == n && *name && !memcmp(*name, p, n))
+		return false;
+	GROW(*name, *room, n + 1);
+	memcpy(*name, p, n);
+	*length = n;
+	return true;
+}
+
+static bool read_contig(struct scribe *s, const struct fields *f)
+{
+	size_t n = field_length(f, CHROM);
+
+	if (!n)
+		return record_fault(s, "the line begins with a tab: it has no "
+				       "contig name");
+	if (keep_name(&s->contig_name, &s->contig_length, &s->contig_room,
+		      f->at[CHROM], n) ||
+	    s->contig < 0)
+		record_contig(s, contigs_add(s->dialect->contigs, f->at[CHROM],
+					     n));
+	return true;
+}
+
+/* 1-based digits to 0-based; 2^60 is beyond any genome. */
+static bool read_pos(struct scribe *s, const struct fields *f, int64_t *pos)
+{
+	const char *p = f->at[POS];
+	size_t n = field_length(f, POS);
+	int64_t x = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] < '0' || p[i] > '9' || x > INT64_MAX >> 8)
+			n = 0;
+		else
+			x = x * 10 + (p[i] - '0');
+	}
+	if (!n || x > (int64_t)1 << 60)
+		return record_fault(s, "POS '%.*s' is not a position",
+				    (int)(f->at[REF - 1] - 1 - p < 40 ?
+						  f->at[REF - 1] - 1 - p :
+						  40),
+				    p);
+	*pos = x - 1;
+	return true;
+}
+
+/* Where GT stands in FORMAT; remembered, since FORMAT seldom changes. */
+static bool find_gt(struct scribe *s, const struct fields *f, int64_t pos)
+{
+	const char *p = f->at[FORMAT], *end = p + field_length(f, FORMAT);
+
+	if (!keep_name(&s->format, &s->format_length, &s->format_room, p,
+		       (size_t)(end - p)))
+		return true;
+	s->gt = -1;
+	for (int i = 0; p <= end; i++) {
+		const char *colon = memchr(p, ':', (size_t)(end - p));
+		const char *stop = colon ? colon : end;
+
+		if (stop - p == 2 && !memcmp(p, "GT", 2)) {
+			if (s->gt >= 0) {
+				s->format_length = 0;
+				return record_fault_at(s, pos,
+						       "FORMAT has GT twice");
+			}
+			s->gt = i;
+		}
+		p = stop + 1;
+	}
+	return true;
+}
+
+static bool wanted_filter(const struct filter *filter, const struct fields *f)
+{
+	const char *p = f->at[FILTER], *end = p + field_length(f, FILTER);
+
+	while (p <= end) {
+		const char *semi = memchr(p, ';', (size_t)(end - p));
+		const char *stop = semi ? semi : end;
+
+		if (filter_passes(filter, p, (size_t)(stop - p)))
+			return true;
+		p = stop + 1;
+	}
+	return false;
+}
+
+/* INFO's END beyond REF: a block of a gVCF, or a structural variant. */
+static bool spans(const struct fields *f, const struct record *r)
+{
+	const char *p = f->at[INFO], *end = p + field_length(f, INFO);
+
+	while (p < end) {
+		const char *semi = memchr(p, ';', (size_t)(end - p));
+		const char *stop = semi ? semi : end;
+
+		if (stop - p > 4 && !memcmp(p, "END=", 4)) {
+			int64_t x = 0;
+
+			for (p += 4; p < stop && *p >= '0' && *p <= '9'; p++)
+				x = x > INT64_MAX >> 8 ? x :
+							 x * 10 + (*p - '0');
+			return x > r->pos + (int64_t)r->nref;
+		}
+		p = stop + 1;
+	}
+	return false;
+}
+
+static struct record read_alleles(const struct fields *f, int64_t pos)
+{
+	struct record r = { .pos = pos,
+			    .ref = f->at[REF],
+			    .nref = field_length(f, REF),
+			    .alt = f->at[ALT],
+			    .nalt = field_length(f, ALT) };
+
+	r.alleles = alleles_read(r.ref, r.nref, r.alt, r.nalt);
+	if (r.alleles.n == 1 && spans(f, &r))
+		r.alleles.symbolic = true;
+	return r;
+}
+
+/* A record of the contig at hand and within the regions. */
+static bool read_record(struct scribe *s, const struct fields *f, int64_t pos)
+{
+	const struct filter *filter = s->dialect->filter;
+	struct record r = read_alleles(f, pos);
+	enum skip why = filter_site(filter, &s->places, pos, &r.alleles);
+	struct gt_text gt = { f->at[SAMPLES], f->end, 0 };
+
+	if (!why && filter->passes && !wanted_filter(filter, f))
+		why = SKIP_FILTER;
+	if (why) {
+		record_skip(s, why);
+		return true;
+	}
+	if (!find_gt(s, f, pos))
+		return false;
+	gt.subfield = (unsigned)s->gt;
+	return record_use(s, &r, s->gt < 0 ? NULL : &gt, NULL);
+}
+
+static bool read_line(struct scribe *s, const char *p, const char *end)
+{
+	struct fields f;
+	int64_t pos = 0;
+	int n;
+
+	if (end > p && end[-1] == '\r')
+		end--;
+	if (p == end)
+		return record_fault(s, "the line is blank");
+	n = split(&f, p, end);
+	if (n <= SAMPLES)
+		return record_fault(s,
+				    "the line has %d tab-separated columns "
+				    "instead of %u; is it cut short?",
+				    n, SAMPLES + s->dialect->nsamples);
+	if (memchr(p, '\0', (size_t)(f.at[SAMPLES] - p)))
+		return record_fault(s, "the line has a NUL byte in it");
+	if (!read_contig(s, &f) || !read_pos(s, &f, &pos) ||
+	    !record_arrive(s, pos))
+		return false;
+	if (!filter_region(s->dialect->filter, &s->places, pos))
+		return true;
+	return read_record(s, &f, pos);
+}
+
+static long start(const struct dialect *d, const char *p, size_t n)
+{
+	const char *newline = memchr(p, '\n', n);
+
+	(void)d;
+	return newline ? newline + 1 - p : START_UNKNOWN;
+}
+
+static size_t consume(struct scribe *s, const char *p, size_t n)
+{
+	const char *from = p, *end = p + n, *newline;
+
+	while (p < end && (newline = memchr(p, '\n', (size_t)(end - p)))) {
+		if (!read_line(s, p, newline))
+			break;
+		p = newline + 1;
+	}
+	return (size_t)(p - from);
+}
+
+const struct format format_vcf = { "VCF", false, start, consume };
