@@ -21,7 +21,7 @@ struct sites {
 	_Bool unbiased;
 };
 
-/* Planes of genotypes by class, and behind them the samples not diploid. */
+/* Planes of genotypes by class, and behind them those not diploid. */
 enum { ODD_PLOIDY = GENO_CLASSES, PLANES };
 
 struct scratch {

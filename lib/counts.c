@@ -123,13 +123,13 @@ void other_ploidy(const struct block *b, const struct site *v, unsigned ploidy,
 {
 	for (size_t i = 0; i < b->stride; i++) {
 		uint64_t samples = samples_of(b, i);
-		const uint64_t *last;
+		uint64_t called = samples & ~missing_of(b, v, i, samples);
+		const uint64_t *last = NULL;
 
-		if (v->ploidy != ploidy) {
-			plane[i] = samples;
-			continue;
+		if (v->ploidy == ploidy) {
+			last = site_present(b, v, ploidy - 1);
+			called &= ~word_of(last, i, samples);
 		}
-		last = site_present(b, v, ploidy - 1);
-		plane[i] = samples & ~word_of(last, i, samples);
+		plane[i] = called;
 	}
 }

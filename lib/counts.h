@@ -25,8 +25,8 @@ enum { GENO_CLASSES = 4 };
 void genotype_planes(const struct block *, const struct site *v,
 		     uint64_t *planes);
 
-/* Samples that have one slot or more but not 'ploidy' of them, or are of a
- * site of another ploidy: bits of 'plane' [stride]. */
+/* Samples whose genotype is called but is not of 'ploidy' alleles: bits of
+ * 'plane' [stride]. */
 void other_ploidy(const struct block *, const struct site *v, unsigned ploidy,
 		  uint64_t *plane);
 
