@@ -82,7 +82,7 @@ FLAGS_scalar =
 FLAGS_avx2 = -mavx2 -mbmi -mbmi2 -mpopcnt -mlzcnt
 FLAGS_avx512 = -mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vpopcntdq \
 	       -mbmi -mbmi2 -mpopcnt -mlzcnt -mprefer-vector-width=512
-SIMD_CFLAGS = -O3
+SIMD_CFLAGS = -O3 -fno-tree-slp-vectorize
 LEVELS = scalar
 SCALAR_ONLY =
 ifneq ($(filter x86_64-% amd64-%,$(shell $(CC) -dumpmachine)),)

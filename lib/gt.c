@@ -298,8 +298,8 @@ static void fill_ones(uint64_t *plane, unsigned n)
 }
 
 /*
- * 'called' lies behind the alleles' planes even where a kernel found it all
- * ones, so that it can be made use of here without moving anything.
+ * There is room for 'called' behind the alleles' planes even where a kernel
+ * found no need of it.
  */
 uint32_t gt_drop_allele(uint64_t *planes, size_t stride, unsigned n,
 			unsigned nalleles, unsigned ploidy, uint32_t flags,
@@ -317,8 +317,10 @@ uint32_t gt_drop_allele(uint64_t *planes, size_t stride, unsigned n,
 		uint64_t *plane = plane_of(&k, allele - 1, s);
 		uint64_t *called = plane_of(&k, nalleles - 1, s);
 
-		if (flags & SITE_COMPLETE)
+		if (flags & SITE_COMPLETE) {
+			memset(called, 0, stride * sizeof *called);
 			fill_ones(called, n);
+		}
 		for (size_t i = 0; i < stride; i++) {
 			called[i] &= ~plane[i];
 			plane[i] = 0;

@@ -20,7 +20,7 @@
 enum packed {
 	PACKED_ODD,	 /* not of the shape the kernel proves: planes void */
 	PACKED_MISSING,	 /* some slot is not called: 'called' planes written */
-	PACKED_COMPLETE, /* 'called' planes are written and all ones */
+	PACKED_COMPLETE, /* all are called; 'called' planes are void */
 };
 
 enum {

@@ -16,6 +16,7 @@
 #ifndef LEVEL_H
 #define LEVEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -51,7 +52,17 @@ static inline bits bits_or(bits a, bits b)
 	return a | b;
 }
 
-/* Of each group of 'width' bytes, those at an index that is k modulo 'of'. */
+static inline bits bits_and(bits a, bits b)
+{
+	return a & b;
+}
+
+static inline bool bits_all(bits b)
+{
+	return b == ~(bits)0;
+}
+
+/* Byte k of every group of 'of'. */
 static inline uint64_t every(int of, int k)
 {
 	uint64_t one = of == 1 ? ~(uint64_t)0 :
@@ -59,6 +70,11 @@ static inline uint64_t every(int of, int k)
 				 0x1111111111111111u;
 
 	return one << k;
+}
+
+static inline bits bits_at(int width, int k)
+{
+	return every(width, k);
 }
 
 static inline uint64_t bits_slot(bits b, int width, int k)
@@ -92,6 +108,25 @@ static inline bits vec_eq(vec v, int byte)
 static inline bits bits_or(bits a, bits b)
 {
 	return _mm256_or_si256(a, b);
+}
+
+static inline bits bits_and(bits a, bits b)
+{
+	return _mm256_and_si256(a, b);
+}
+
+static inline bool bits_all(bits b)
+{
+	return _mm256_movemask_epi8(b) == -1;
+}
+
+static inline bits bits_at(int width, int k)
+{
+	if (width == 1)
+		return _mm256_set1_epi8(-1);
+	if (width == 2)
+		return _mm256_set1_epi16((short)(0xff << 8 * k));
+	return _mm256_set1_epi32((int)(0xffu << 8 * k));
 }
 
 /* The low or high byte of each pair, by saturation, which keeps 0 and -1. */
@@ -150,6 +185,27 @@ static inline bits vec_eq(vec v, int byte)
 static inline bits bits_or(bits a, bits b)
 {
 	return a | b;
+}
+
+enum { TOPS = 0x80 };
+
+static inline bits bits_and(bits a, bits b)
+{
+	return a & b;
+}
+
+static inline bool bits_all(bits b)
+{
+	return b == TOPS * (uint64_t)0x0101010101010101u;
+}
+
+static inline bits bits_at(int width, int k)
+{
+	bits b = 0;
+
+	for (int i = k; i < VEC; i += width)
+		b |= (bits)TOPS << 8 * i;
+	return b;
 }
 
 static inline uint64_t bits_slot(bits b, int width, int k)

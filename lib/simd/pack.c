@@ -1,177 +1,193 @@
-/* Rows of genotypes, as text or as BCF has them, to bit-planes. */
+/*
+ * Rows of genotypes, as text or as BCF has them, to bit-planes.
+ *
+ * One loop serves all shapes; it is inlined with its shape known, so that
+ * the commonest, two alleles of a diploid with none missing, is straight
+ * code.  A row is first taken to have no missing call, which halves the work
+ * for most; the first missing call sends it through the loop that allows it.
+ */
 
 #include "level.h"
 #include "pack.h"
 
-enum { MAX_ALLELES = 16, MAX_PLANES = 2 * MAX_ALLELES };
+#define INLINE static inline __attribute__((always_inline))
 
-/*
- * What differs between text and BCF: the bytes a sample takes, which byte of
- * a sample is slot s, and what a byte must be.
- */
-struct row {
-	int width, slot[2];
-	unsigned ploidy, nalleles;
+enum { MAX_ALLELES = 16, MAX_PLANES = 2 * MAX_ALLELES, WORD = 64 };
+
+struct shape {
+	bool text;
+	int width;	 /* bytes a sample takes */
+	unsigned ploidy;
+	unsigned nalleles;
+	bool missing;	 /* calls may be missing: write 'called' too */
+	uint32_t filler; /* samples that pass, for the row's end */
 };
 
-/* A word of each plane, being filled: alleles' planes, then 'called'. */
-struct words {
-	uint64_t plane[MAX_PLANES];
-};
-
-/* Put the outcomes of one vector for plane 'k' of each slot in place. */
-static inline void place(struct words *w, const struct row *r, unsigned k,
-			 bits hit, unsigned shift)
+/* The byte of a sample that is slot s: "a/b TAB", or one after another. */
+INLINE int slot_byte(struct shape r, unsigned s)
 {
-	for (unsigned s = 0; s < r->ploidy; s++)
-		w->plane[k * r->ploidy + s] |=
-			bits_slot(hit, r->width, r->slot[s]) << shift;
+	return (int)s * (r.text ? 2 : 1);
 }
 
-/* Text: returns whether every byte is what its place allows. */
-static inline bool take_text(struct words *w, const struct row *r,
-			     const char *p, unsigned shift)
+INLINE int allele_byte(struct shape r, unsigned a)
 {
-	unsigned per = (unsigned)(VEC / r->width);
+	return r.text ? (int)('0' + a) : (int)((a + 1) << 1);
+}
+
+/* What separators there must be in text, and where. */
+INLINE bits separators(struct shape r, vec v)
+{
+	bits tab = vec_eq(v, '\t'), between;
+
+	if (r.ploidy == 1)
+		return bits_and(tab, bits_at(2, 1));
+	between = bits_or(vec_eq(v, '/'), vec_eq(v, '|'));
+	return bits_or(bits_and(between, bits_at(4, 1)),
+		       bits_and(tab, bits_at(4, 3)));
+}
+
+/*
+ * Take a vector of samples into the words at 'shift': returns whether every
+ * byte is what its place allows.
+ */
+INLINE bool take(uint64_t *word, struct shape r, const char *p, unsigned shift)
+{
 	vec v = vec_load(p);
-	bits called = vec_eq(v, '0'), known, sep;
-	uint64_t ok;
+	bits known, ok;
 
-	for (unsigned a = 1; a < r->nalleles; a++) {
-		bits hit = vec_eq(v, (int)('0' + a));
+	if (!r.text)
+		v = vec_and(v, 0xfe);
+	known = vec_eq(v, allele_byte(r, 0));
+	for (unsigned a = 1; a < r.nalleles; a++) {
+		bits hit = vec_eq(v, allele_byte(r, a));
 
-		place(w, r, a - 1, hit, shift);
-		called = bits_or(called, hit);
+		for (unsigned s = 0; s < r.ploidy; s++)
+			*word++ |= bits_slot(hit, r.width, slot_byte(r, s))
+				   << shift;
+		known = bits_or(known, hit);
 	}
-	place(w, r, r->nalleles - 1, called, shift);
-	known = bits_or(called, vec_eq(v, '.'));
-	ok = bits_slot(vec_eq(v, '\t'), r->width, r->width - 1);
-	for (unsigned s = 0; s < r->ploidy; s++)
-		ok &= bits_slot(known, r->width, r->slot[s]);
-	if (r->ploidy == 2) {
-		sep = bits_or(vec_eq(v, '/'), vec_eq(v, '|'));
-		ok &= bits_slot(sep, r->width, 1);
+	if (r.missing) {
+		for (unsigned s = 0; s < r.ploidy; s++)
+			*word++ |= bits_slot(known, r.width, slot_byte(r, s))
+				   << shift;
+		known = bits_or(known, vec_eq(v, r.text ? '.' : 0));
 	}
-	return ok == low_bits(per);
+	if (!r.text)
+		return bits_all(known);
+	ok = bits_and(known, bits_at(r.width, 0));
+	if (r.ploidy == 2)
+		ok = bits_or(ok, bits_and(known, bits_at(4, 2)));
+	return bits_all(bits_or(ok, separators(r, v)));
 }
 
-/* BCF: (allele + 1) << 1 | phased, 0 where missing. */
-static inline bool take_typed(struct words *w, const struct row *r,
-			      const char *p, unsigned shift)
+INLINE unsigned planes_of(struct shape r)
 {
-	unsigned per = (unsigned)(VEC / r->width);
-	vec v = vec_and(vec_load(p), 0xfe);
-	bits called = vec_eq(v, 2), known;
-	uint64_t ok = low_bits(per);
-
-	for (unsigned a = 1; a < r->nalleles; a++) {
-		bits hit = vec_eq(v, (int)((a + 1) << 1));
-
-		place(w, r, a - 1, hit, shift);
-		called = bits_or(called, hit);
-	}
-	place(w, r, r->nalleles - 1, called, shift);
-	known = bits_or(called, vec_eq(v, 0));
-	for (unsigned s = 0; s < r->ploidy; s++)
-		ok &= bits_slot(known, r->width, r->slot[s]);
-	return ok == low_bits(per);
+	return (r.nalleles - 1 + r.missing) * r.ploidy;
 }
 
-typedef bool taker(struct words *, const struct row *, const char *, unsigned);
-
-/* Write word k of every plane; returns the bits that are not called. */
-static inline uint64_t put_words(const struct words *w, const struct row *r,
-				 uint64_t valid, uint64_t *planes,
-				 size_t stride, size_t k)
+/* Up to 64 samples, whole vectors of them, into word k of every plane. */
+INLINE bool take_word(struct shape r, const char *p, unsigned samples,
+		      uint64_t *planes, size_t stride, size_t k)
 {
-	unsigned n = r->nalleles * r->ploidy;
-	uint64_t missing = 0;
+	unsigned n = planes_of(r), step = (unsigned)(VEC / r.width);
+	uint64_t word[MAX_PLANES] = { 0 }, valid = low_bits(samples);
+	bool ok = true;
 
-	for (unsigned i = 0; i < n; i++) {
-		planes[i * stride + k] = w->plane[i] & valid;
-		if (i >= n - r->ploidy)
-			missing |= ~w->plane[i] & valid;
-	}
-	return missing;
-}
-
-static inline void pad_planes(uint64_t *planes, unsigned n, size_t stride,
-			      size_t used)
-{
 	for (unsigned i = 0; i < n; i++)
-		for (size_t k = used; k < stride; k++)
-			planes[i * stride + k] = 0;
+		word[i] = 0;
+#pragma GCC unroll 8
+	for (unsigned i = 0; i < WORD; i += step)
+		ok &= take(word, r, p + i * (unsigned)r.width, i);
+	for (unsigned i = 0; i < n; i++)
+		planes[i * stride + k] = word[i] & valid;
+	return ok;
 }
 
 /*
- * Whole words of 64 samples are read where they lie.  The rest are copied to
- * a buffer filled up with samples that pass, so that the loop knows no tail.
+ * Whole words of 64 samples are read where they lie.  The rest is copied in
+ * front of samples that pass, and the last byte of text, which may be
+ * anything, is left to the filler.
  */
-static inline enum packed pack(taker *take, const struct row r, const char *p,
-			       unsigned n, const char *filler, uint64_t *planes,
-			       size_t stride)
+INLINE bool pack(struct shape r, const char *p, unsigned n, uint64_t *planes,
+		 size_t stride)
 {
-	enum { BUFFER = 64 * 4 };
-	unsigned step = (unsigned)(VEC / r.width);
-	size_t k = 0, words = ((size_t)n + 63) / 64, span = (size_t)r.width * 64;
-	uint64_t missing = 0;
-	char last[BUFFER];
+	size_t k = 0, span = (size_t)r.width * WORD;
+	unsigned left = n;
+	uint32_t last[WORD];
 
-	for (; k < words; k++, p += span) {
-		unsigned left = n - (unsigned)k * 64;
-		struct words w = { { 0 } };
-		bool ok = true;
+	for (; left > WORD; left -= WORD, k++, p += span)
+		if (!take_word(r, p, WORD, planes, stride, k))
+			return false;
+	for (size_t i = 0; i < WORD; i++)
+		last[i] = r.filler;
+	memcpy(last, p, (size_t)left * (size_t)r.width - r.text);
+	if (!take_word(r, (const char *)last, left, planes, stride, k++))
+		return false;
+	for (unsigned i = 0; i < planes_of(r); i++)
+		memset(planes + i * stride + k, 0,
+		       (stride - k) * sizeof *planes);
+	return true;
+}
 
-		if (left <= 64) {
-			size_t bytes = (size_t)left * (size_t)r.width;
+INLINE enum packed pack_either(struct shape r, const char *p, unsigned n,
+			       uint64_t *planes, size_t stride)
+{
+	r.missing = false;
+	if (pack(r, p, n, planes, stride))
+		return PACKED_COMPLETE;
+	r.missing = true;
+	return pack(r, p, n, planes, stride) ? PACKED_MISSING : PACKED_ODD;
+}
 
-			for (size_t i = 0; i < span; i++)
-				last[i] = filler[i % (size_t)r.width];
-			/* all but the last byte, which text does not prove */
-			memcpy(last, p, bytes - (r.width > (int)r.ploidy));
-			p = last;
-		}
-		for (unsigned i = 0; i < 64; i += step)
-			ok &= take(&w, &r, p + i * (unsigned)r.width, i);
-		if (!ok)
-			return PACKED_ODD;
-		missing |= put_words(&w, &r, low_bits(left), planes, stride, k);
+/* Four bytes as they lie in memory. */
+INLINE uint32_t bytes4(const char *s)
+{
+	uint32_t x;
+
+	memcpy(&x, s, sizeof x);
+	return x;
+}
+
+INLINE enum packed pack_shape(struct shape r, const char *p, unsigned n,
+			      unsigned nalleles, uint64_t *planes,
+			      size_t stride)
+{
+	r.nalleles = nalleles;
+	if (r.ploidy == 2 && nalleles == 2) {
+		r.nalleles = 2; /* known to the compiler */
+		return pack_either(r, p, n, planes, stride);
 	}
-	pad_planes(planes, r.nalleles * r.ploidy, stride, words);
-	return missing ? PACKED_MISSING : PACKED_COMPLETE;
+	return pack_either(r, p, n, planes, stride);
 }
 
 enum packed LEVELLED(text)(const char *p, unsigned n, unsigned ploidy,
 			   unsigned nalleles, uint64_t *planes, size_t stride)
 {
+	struct shape r = { .text = true, .width = 4, .ploidy = 2 };
+
 	if (!n || nalleles > MAX_TEXT_ALLELES)
 		return PACKED_ODD;
-	/* constants, so that the compiler unrolls the commonest shape */
-	if (ploidy == 2 && nalleles == 2)
-		return pack(take_text, (struct row) { 4, { 0, 2 }, 2, 2 }, p, n,
-			    "0/0\t", planes, stride);
+	r.filler = bytes4("0/0\t");
 	if (ploidy == 2)
-		return pack(take_text,
-			    (struct row) { 4, { 0, 2 }, 2, nalleles }, p, n,
-			    "0/0\t", planes, stride);
-	return pack(take_text, (struct row) { 2, { 0, 0 }, 1, nalleles }, p, n,
-		    "0\t", planes, stride);
+		return pack_shape(r, p, n, nalleles, planes, stride);
+	r.width = 2;
+	r.ploidy = 1;
+	r.filler = bytes4("0\t0\t");
+	return pack_shape(r, p, n, nalleles, planes, stride);
 }
 
 enum packed LEVELLED(typed)(const uint8_t *p, unsigned n, unsigned ploidy,
 			    unsigned nalleles, uint64_t *planes, size_t stride)
 {
+	struct shape r = { .width = 2, .ploidy = 2 };
 	const char *q = (const char *)p;
 
 	if (!n || nalleles > MAX_ALLELES)
 		return PACKED_ODD;
-	if (ploidy == 2 && nalleles == 2)
-		return pack(take_typed, (struct row) { 2, { 0, 1 }, 2, 2 }, q, n,
-			    "\2\2", planes, stride);
+	r.filler = bytes4("\2\2\2\2");
 	if (ploidy == 2)
-		return pack(take_typed,
-			    (struct row) { 2, { 0, 1 }, 2, nalleles }, q, n,
-			    "\2\2", planes, stride);
-	return pack(take_typed, (struct row) { 1, { 0, 0 }, 1, nalleles }, q, n,
-		    "\2", planes, stride);
+		return pack_shape(r, q, n, nalleles, planes, stride);
+	r.width = 1;
+	r.ploidy = 1;
+	return pack_shape(r, q, n, nalleles, planes, stride);
 }
