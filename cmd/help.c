@@ -1,11 +1,6 @@
 #include "help.h"
 
-#include <htslib/hts.h>
-#include <libdeflate.h>
 #include <string.h>
-
-#include "simd.h"
-#include "version.h"
 
 #define CMD(name) &cmd_##name,
 const struct command *const commands[] = {
@@ -68,16 +63,4 @@ void help_man(const struct command *c, FILE *f)
 		fputs(".\n", f);
 	}
 	fputs(".El\n", f);
-}
-
-void help_version(FILE *f)
-{
-	fprintf(f,
-		"agtools %s\n"
-		"Using htslib %s\n"
-		"Build: libdeflate %s, SIMD levels",
-		AGTOOLS_VERSION, hts_version(), LIBDEFLATE_VERSION_STRING);
-	for (const struct kernels *const *k = simd_levels(); *k; k++)
-		fprintf(f, " %s", (*k)->name);
-	fprintf(f, ", using %s\n", simd_name());
 }

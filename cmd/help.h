@@ -17,7 +17,6 @@ const struct command *command_find(const char *name);
 void help_program(FILE *); /* agtools --help */
 void help_command(const struct command *, FILE *);
 void help_man(const struct command *, FILE *); /* mdoc OPTIONS, OUTPUT */
-void help_version(FILE *);
 
 /* A completion script for "bash" or "zsh"; dies (usage) if for no such. */
 void complete_script(const char *shell, FILE *);

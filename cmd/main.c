@@ -6,6 +6,7 @@
 #include "help.h"
 #include "run.h"
 #include "table.h"
+#include "version.h"
 
 enum { MAX_COMMANDS = 64 };
 
@@ -103,7 +104,7 @@ int main(int argc, char **argv)
 	else if (!strcmp(word, "--help") || !strcmp(word, "-h"))
 		help_program(stdout);
 	else if (!strcmp(word, "--version"))
-		help_version(stdout);
+		version_print(stdout);
 	else
 		run(find(word), argc - 1, argv + 1);
 	finish();

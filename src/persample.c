@@ -7,8 +7,17 @@
 #include "counts.h"
 #include "die.h"
 
-/* Sums: the sites, then for each kind all samples. */
-enum { KIND_SINGLETON = GENO_CLASSES, KINDS };
+/*
+ * Sums: the sites, then for each kind all samples.  What is not of a kind is
+ * called and REF only.
+ */
+enum kind { HET, HOM_ALT, MISSING, PLANES, SINGLETON = PLANES, KINDS };
+
+static const enum genotype_class class_of[PLANES] = {
+	[HET] = GENO_HET,
+	[HOM_ALT] = GENO_HOM_ALT,
+	[MISSING] = GENO_MISSING,
+};
 
 struct singleton {
 	size_t site;
@@ -20,6 +29,8 @@ struct part {
 	size_t stride;
 	size_t planes_room;
 	uint64_t *planes; /* [site][GENO_CLASSES][stride] */
+	size_t sites_room;
+	bool *complete;	  /* [site] no genotype is missing */
 	size_t nsingletons, singletons_room;
 	struct singleton *singleton; /* in order of site */
 	size_t alleles_room;
@@ -45,6 +56,7 @@ static void part_drop(void *part)
 	struct part *p = part;
 
 	free(p->planes);
+	free(p->complete);
 	free(p->singleton);
 	free(p->allele);
 	free(p->slices);
@@ -94,28 +106,36 @@ static void load(const void *self, void *part, const struct block *b)
 	size_t each = GENO_CLASSES * p->stride;
 
 	GROW(p->planes, p->planes_room, b->nsites * each);
+	GROW(p->complete, p->sites_room, b->nsites);
 	p->nsingletons = 0;
 	for (size_t i = 0; i < b->nsites; i++) {
+		uint32_t flags = b->site[i].flags;
+
+		p->complete[i] = flags & SITE_COMPLETE && flags & SITE_UNIFORM;
 		genotype_planes(b, &b->site[i], p->planes + i * each);
 		find_singletons(self, p, b, i);
 	}
 }
 
-static void sum_class(struct part *p, unsigned class, size_t beg, size_t end,
-		      exact *sum)
+static void sum_kind(struct part *p, enum kind kind, size_t beg, size_t end,
+		     exact *sum)
 {
-	size_t added = 0;
+	size_t added = 0, class = class_of[kind];
 
 	memset(p->count, 0, p->nsamples * sizeof *p->count);
 	for (size_t i = beg; i < end; i++) {
+		if (kind == MISSING && p->complete[i])
+			continue;
 		bitsum_add(p->slices,
 			   p->planes + (i * GENO_CLASSES + class) * p->stride,
 			   p->stride);
-		if (++added < BITSUM_MOST && i + 1 < end)
-			continue;
-		bitsum_flush(p->slices, p->stride, p->nsamples, p->count);
-		added = 0;
+		if (++added % BITSUM_MOST == 0)
+			bitsum_flush(p->slices, p->stride, p->nsamples,
+				     p->count);
 	}
+	if (!added)
+		return;
+	bitsum_flush(p->slices, p->stride, p->nsamples, p->count);
 	for (unsigned i = 0; i < p->nsamples; i++)
 		sum[i] += p->count[i];
 }
@@ -124,13 +144,13 @@ static void sum(const void *self, void *part, size_t beg, size_t end,
 		exact *sums, struct hits *hits)
 {
 	struct part *p = part;
-	exact *singletons = sums + 1 + (size_t)KIND_SINGLETON * p->nsamples;
+	exact *singletons = sums + 1 + (size_t)SINGLETON * p->nsamples;
 
 	(void)self;
 	(void)hits;
 	sums[0] += (exact)(end - beg);
-	for (unsigned k = 0; k < GENO_CLASSES; k++)
-		sum_class(p, k, beg, end, sums + 1 + (size_t)k * p->nsamples);
+	for (enum kind k = 0; k < PLANES; k++)
+		sum_kind(p, k, beg, end, sums + 1 + (size_t)k * p->nsamples);
 	for (size_t i = 0; i < p->nsingletons; i++)
 		if (p->singleton[i].site >= beg && p->singleton[i].site < end)
 			singletons[p->singleton[i].sample]++;
@@ -148,12 +168,12 @@ static void sample_row(const struct persample *s, const exact *sum,
 	text_cell(t, source_sample(s->source, sample));
 	text_cell(t, g->group[g->of[sample]].name);
 	text_int(t, sites);
-	text_int(t, sites - kind[GENO_MISSING]);
-	text_int(t, kind[GENO_MISSING]);
-	text_int(t, kind[GENO_HOM_REF]);
-	text_int(t, kind[GENO_HET]);
-	text_int(t, kind[GENO_HOM_ALT]);
-	text_int(t, kind[KIND_SINGLETON]);
+	text_int(t, sites - kind[MISSING]);
+	text_int(t, kind[MISSING]);
+	text_int(t, sites - kind[MISSING] - kind[HET] - kind[HOM_ALT]);
+	text_int(t, kind[HET]);
+	text_int(t, kind[HOM_ALT]);
+	text_int(t, kind[SINGLETON]);
 	text_end_row(t);
 }
 

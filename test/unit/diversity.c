@@ -243,7 +243,6 @@ static void test_words(void)
 	const struct estimator *all[] = { &diversity_per_base,
 					  &diversity_per_site,
 					  &diversity_per_pair };
-	const int64_t most = 40;
 
 	for (int i = 0; i < 3; i++) {
 		const struct column *c = all[i]->columns;
