@@ -9,8 +9,7 @@ struct session session_open(const char *command, const struct common_args *a,
 {
 	struct session s = { .args = a, .command = command, .inputs = inputs };
 
-	s.table = table_create(&a->output, inputs, place,
-			       run_threads(&a->run));
+	s.table = table_create(&a->output, inputs, place, run_threads(&a->run));
 	run_open(&a->run, inputs);
 	s.source = source_open(&a->input, inputs);
 	return s;
@@ -69,10 +68,10 @@ void windowed_run(const char *command, const struct estimator *est,
 		  const void *params, const struct windowed_args *a,
 		  char **inputs)
 {
-	struct session s = session_open(command, &a->common, inputs,
-					PLACE_RANGE);
-	struct grid grid = grid_make(&a->window,
-				     source_filter(s.source)->accessible);
+	struct session s =
+		session_open(command, &a->common, inputs, PLACE_RANGE);
+	struct grid grid =
+		grid_make(&a->window, source_filter(s.source)->accessible);
 	struct grid blocks = { 0 };
 	bool jackknife = a->jackknife.blocks != NULL;
 	struct estimate *e;

@@ -20,10 +20,10 @@ struct common_args {
 	struct run_args run;
 };
 
-#define COMMON_OPTS(S, field)                  \
-	GROUP("Input", S, field.input, input_opts), \
-	GROUP("Output", S, field.output, output_opts), \
-	GROUP("Run", S, field.run, run_opts)
+#define COMMON_OPTS(S, field)                                  \
+	GROUP("Input", S, field.input, input_opts),            \
+		GROUP("Output", S, field.output, output_opts), \
+		GROUP("Run", S, field.run, run_opts)
 
 struct session {
 	const struct common_args *args;
@@ -51,10 +51,10 @@ struct windowed_args {
 	struct jackknife_args jackknife;
 };
 
-#define WINDOWED_OPTS(S, field) \
-	GROUP("Windows", S, field.window, window_opts), \
-	GROUP(NULL, S, field.jackknife, jackknife_opts), \
-	COMMON_OPTS(S, field.common)
+#define WINDOWED_OPTS(S, field)                                  \
+	GROUP("Windows", S, field.window, window_opts),          \
+		GROUP(NULL, S, field.jackknife, jackknife_opts), \
+		COMMON_OPTS(S, field.common)
 
 void windowed_run(const char *command, const struct estimator *,
 		  const void *params, const struct windowed_args *,

@@ -101,12 +101,12 @@ static void header_cells(struct text *t, const struct groups *g,
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	struct session s = session_open("count", &a->common, operand,
-					PLACE_POS);
+	struct session s =
+		session_open("count", &a->common, operand, PLACE_POS);
 	const struct groups *groups = source_groups(s.source);
 	struct count count = { s.source, groups->ngroups, a->genotypes };
-	struct listing listing = { s.source, s.table,
-				   a->common.output.digits, &count, make, drop,
+	struct listing listing = { s.source, s.table, a->common.output.digits,
+				   &count,   make,    drop,
 				   rows };
 	struct work work = listing_work(&listing);
 	struct text header = { 0 };

@@ -46,7 +46,8 @@ static const struct column columns[] = {
 	{ "n_bases", COLUMN_COUNT, "what pi and theta_w are divided by" },
 	{ "n_sites", COLUMN_COUNT,
 	  "records with two or more called alleles in the population" },
-	{ "n_seg", COLUMN_COUNT, "those of them with two or more alleles seen" },
+	{ "n_seg", COLUMN_COUNT,
+	  "those of them with two or more alleles seen" },
 	{ "pi", COLUMN_REAL, "nucleotide diversity" },
 	{ "theta_w", COLUMN_REAL, "Watterson's theta" },
 	{ "tajima_d", COLUMN_REAL, "Tajima's D" },
@@ -57,7 +58,8 @@ static const struct column columns[] = {
 
 const struct command cmd_diversity = {
 	.name = "diversity",
-	.brief = "pi, Watterson's theta and Tajima's D of populations, in windows",
+	.brief = "pi, Watterson's theta and Tajima's D of populations, in "
+		 "windows",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),

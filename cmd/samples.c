@@ -35,8 +35,8 @@ static void run(void *args, char **operand)
 	bool windowed = a->window.window || a->window.file;
 	struct session s = session_open("samples", &a->common, operand,
 					windowed ? PLACE_RANGE : PLACE_NONE);
-	struct grid grid = grid_make(&a->window,
-				     source_filter(s.source)->accessible);
+	struct grid grid =
+		grid_make(&a->window, source_filter(s.source)->accessible);
 	struct persample per = { s.source, windowed };
 	struct measure measure = persample_measure(&per);
 	struct text header = { 0 };
@@ -56,15 +56,15 @@ static void run(void *args, char **operand)
 	grid_free(&grid);
 }
 
-static const struct opt opts[] = {
-	GROUP("Windows", struct args, window, window_opts),
-	COMMON_OPTS(struct args, common),
-	{ 0 }
-};
+static const struct opt opts[] = { GROUP("Windows", struct args, window,
+					 window_opts),
+				   COMMON_OPTS(struct args, common),
+				   { 0 } };
 
 const struct command cmd_samples = {
 	.name = "samples",
-	.brief = "genotype counts, missing calls and singletons of every sample",
+	.brief =
+		"genotype counts, missing calls and singletons of every sample",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),

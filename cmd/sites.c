@@ -95,7 +95,7 @@ static void rows(const void *self, void *scratch, const struct block *b,
 		for (size_t i = 0; i < PLANES; i++)
 			class[i] = s->class[i * n + p];
 		stat = sitestat(s->allele + p * k, v->nalleles, class,
-				!class[ODD_PLOIDY], c->unbiased);
+				!class[ODD_PLOIDY], c -> unbiased);
 		site_cells(t, b, v, contig);
 		text_cell(t, c->groups->group[p].name);
 		stat_cells(t, &stat);
@@ -127,12 +127,11 @@ static const struct column columns[] = {
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	struct session s = session_open("sites", &a->common, operand,
-					PLACE_POS);
-	struct sites sites = { s.source, source_groups(s.source),
-			       a->unbiased };
-	struct listing listing = { s.source, s.table,
-				   a->common.output.digits, &sites, make, drop,
+	struct session s =
+		session_open("sites", &a->common, operand, PLACE_POS);
+	struct sites sites = { s.source, source_groups(s.source), a->unbiased };
+	struct listing listing = { s.source, s.table, a->common.output.digits,
+				   &sites,   make,    drop,
 				   rows };
 	struct work work = listing_work(&listing);
 	struct text header = { 0 };
@@ -153,7 +152,8 @@ static const struct opt opts[] = {
 
 const struct command cmd_sites = {
 	.name = "sites",
-	.brief = "allele frequencies, heterozygosity and HWE test at every record",
+	.brief = "allele frequencies, heterozygosity and HWE test at every "
+		 "record",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),

@@ -138,7 +138,8 @@ void genotype_planes(const struct block *b, const struct site *v,
 			hom_alt |= whole;
 		}
 		hom_alt &= ~missing;
-		planes[GENO_HOM_REF * b->stride + i] = samples & ~missing & ~any;
+		planes[GENO_HOM_REF * b->stride + i] =
+			samples & ~missing & ~any;
 		planes[GENO_HET * b->stride + i] = any & ~missing & ~hom_alt;
 		planes[GENO_HOM_ALT * b->stride + i] = hom_alt;
 		planes[GENO_MISSING * b->stride + i] = missing;

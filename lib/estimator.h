@@ -63,7 +63,7 @@ struct sums {
 
 enum column_kind {
 	COLUMN_TEXT,
-	COLUMN_COUNT,	 /* a whole number */
+	COLUMN_COUNT, /* a whole number */
 	COLUMN_REAL,
 	COLUMN_ESTIMATE, /* a real that a jackknife gives an error for */
 };
@@ -86,14 +86,14 @@ struct estimator {
 	 * Fill term[k][0..n) from n rows.  If the estimator tallies, also
 	 * bin[0..n): the row's bin, or -1 for none.
 	 */
-	void (*terms)(double *const term[], int32_t *bin,
-		      const struct rows *, const struct counts pop[], size_t n);
+	void (*terms)(double *const term[], int32_t *bin, const struct rows *,
+		      const struct counts pop[], size_t n);
 	bool tallies;
 	/* Results in the order of columns; NaN where undefined. */
 	void (*value)(double out[], const struct sums *, const struct extent *,
 		      const void *params);
 	const struct column *columns; /* one an out[], ends with {0} */
-	int sites_column;	      /* the one that weighs a jackknife block */
+	int sites_column; /* the one that weighs a jackknife block */
 };
 
 #endif

@@ -33,19 +33,19 @@ enum {
 };
 
 struct site {
-	int64_t pos;	   /* 0-based */
+	int64_t pos; /* 0-based */
 	int32_t contig;
 	uint32_t nalleles; /* REF included */
 	uint32_t ploidy;   /* the largest of its samples, 0 without GT */
 	uint32_t flags;
-	size_t planes;	   /* first word of its planes in the block */
-	size_t alleles;	   /* first byte of "REF\tALT" in the block's text */
+	size_t planes;	/* first word of its planes in the block */
+	size_t alleles; /* first byte of "REF\tALT" in the block's text */
 };
 
 /* A run of sites in file order.  Buffers grow and are used again. */
 struct block {
 	unsigned nsamples;
-	size_t stride;	   /* words a plane */
+	size_t stride; /* words a plane */
 	size_t nsites, sites_room;
 	struct site *site;
 	size_t nwords, words_room;
@@ -68,8 +68,9 @@ static inline size_t plane_stride(unsigned nsamples)
 }
 
 /* Copies of allele a (from 1) in slot s. */
-static inline const uint64_t *
-site_allele(const struct block *b, const struct site *v, unsigned a, unsigned s)
+static inline const uint64_t *site_allele(const struct block *b,
+					  const struct site *v, unsigned a,
+					  unsigned s)
 {
 	return b->word + v->planes +
 	       ((size_t)(a - 1) * v->ploidy + s) * b->stride;
@@ -79,8 +80,8 @@ site_allele(const struct block *b, const struct site *v, unsigned a, unsigned s)
 static inline const uint64_t *site_called(const struct block *b,
 					  const struct site *v, unsigned s)
 {
-	return v->flags & SITE_COMPLETE ? NULL :
-					  site_allele(b, v, v->nalleles, s);
+	return v->flags & SITE_COMPLETE ? NULL
+					: site_allele(b, v, v->nalleles, s);
 }
 
 /* The sample has slot s; null if every sample has. */

@@ -41,7 +41,7 @@ static struct gt_shape kernel_shape(enum packed packed, unsigned ploidy)
 
 	if (packed == PACKED_COMPLETE)
 		flags |= SITE_COMPLETE;
-	return (struct gt_shape) { GT_FINE, 0, ploidy, flags };
+	return (struct gt_shape){ GT_FINE, 0, ploidy, flags };
 }
 
 /* --- text --- */
@@ -272,9 +272,9 @@ struct gt_shape gt_typed_shape(const struct gt_typed *t, unsigned n,
 			       unsigned nalleles)
 {
 	if (t->bytes != 1 && t->bytes != 2 && t->bytes != 4)
-		return (struct gt_shape) { GT_TYPE, 0, 0, 0 };
+		return (struct gt_shape){ GT_TYPE, 0, 0, 0 };
 	if (t->length > MAX_PLOIDY)
-		return (struct gt_shape) { GT_PLOIDY, 0, 0, 0 };
+		return (struct gt_shape){ GT_PLOIDY, 0, 0, 0 };
 	return typed_walk(t, n, nalleles, NULL);
 }
 

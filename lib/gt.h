@@ -49,7 +49,7 @@ struct gt_shape {
 	enum gt_fault fault;
 	unsigned sample; /* at fault, from 0 */
 	unsigned ploidy;
-	uint32_t flags;	 /* SITE_* */
+	uint32_t flags; /* SITE_* */
 };
 
 /* Words that 'planes' must have room for. */

@@ -24,8 +24,7 @@ static int32_t commonest_but_one(const int32_t copies[], unsigned n)
 }
 
 struct sitestat sitestat(const int32_t copies[], unsigned nalleles,
-			 const int32_t genotypes[], bool diploid,
-			 bool unbiased)
+			 const int32_t genotypes[], bool diploid, bool unbiased)
 {
 	int32_t ref = genotypes[GENO_HOM_REF], het = genotypes[GENO_HET];
 	int32_t alt = genotypes[GENO_HOM_ALT];

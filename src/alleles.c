@@ -25,8 +25,8 @@ static bool same(const char *a, size_t na, const char *b, size_t nb)
 	return na == nb && !strncasecmp(a, b, na);
 }
 
-static void take(struct alleles *v, const char *ref, size_t nref,
-		 const char *a, size_t n)
+static void take(struct alleles *v, const char *ref, size_t nref, const char *a,
+		 size_t n)
 {
 	if (n == 1 && a[0] == '*') {
 		v->duplicate |= v->star != 0;

@@ -16,7 +16,7 @@ void bytes_add(struct bytes *b, const void *p, size_t n)
 
 void batch_init(struct batch *b, unsigned nsamples)
 {
-	*b = (struct batch) { 0 };
+	*b = (struct batch){ 0 };
 	block_init(&b->block, nsamples);
 }
 
@@ -28,7 +28,7 @@ void batch_free(struct batch *b)
 	free(b->tail.at);
 	free(b->stretch);
 	block_free(&b->block);
-	*b = (struct batch) { 0 };
+	*b = (struct batch){ 0 };
 }
 
 void batch_clear_sites(struct batch *b)
@@ -38,7 +38,7 @@ void batch_clear_sites(struct batch *b)
 	b->head.n = b->tail.n = b->nstretches = 0;
 	b->records = 0;
 	block_clear(&b->block);
-	b->tallies = (struct tallies) { 0 };
+	b->tallies = (struct tallies){ 0 };
 	b->fault.text[0] = '\0';
 }
 

@@ -27,14 +27,14 @@ struct stretch {
 	int32_t contig;
 	int64_t first, last; /* positions, 0-based */
 	int64_t records;
-	size_t sites;	     /* of the block's that are in it */
+	size_t sites; /* of the block's that are in it */
 };
 
 /* What is wrong with the data, and where. */
 struct fault {
-	char text[320];	     /* empty: nothing */
-	int64_t record;	     /* records of the batch read before it */
-	int32_t contig;	     /* -1 if not known */
+	char text[320]; /* empty: nothing */
+	int64_t record; /* records of the batch read before it */
+	int32_t contig; /* -1 if not known */
 	int64_t pos;
 };
 
@@ -42,18 +42,18 @@ struct batch {
 	/* As read. */
 	int64_t number;
 	unsigned file;
-	struct bytes raw;    /* whole BGZF blocks, or plain text */
-	bool packed;	     /* raw is BGZF */
-	bool decoded;	     /* the reader itself filled in the rest */
-	struct bytes lead;   /* text that comes before raw's */
-	size_t skip;	     /* bytes of raw's text left out in front */
-	size_t keep;	     /* bytes of its last block's text that belong to it */
-	bool first;	     /* a record begins at its first byte */
-	bool last;	     /* a record ends at its last */
+	struct bytes raw;  /* whole BGZF blocks, or plain text */
+	bool packed;	   /* raw is BGZF */
+	bool decoded;	   /* the reader itself filled in the rest */
+	struct bytes lead; /* text that comes before raw's */
+	size_t skip;	   /* bytes of raw's text left out in front */
+	size_t keep; /* bytes of its last block's text that belong to it */
+	bool first;  /* a record begins at its first byte */
+	bool last;   /* a record ends at its last */
 
 	/* As decoded. */
-	int64_t decodings;   /* times that this struct was decoded into */
-	bool started;	     /* a record begins in it */
+	int64_t decodings; /* times that this struct was decoded into */
+	bool started;	   /* a record begins in it */
 	struct bytes head, tail;
 	struct block block;
 	size_t nstretches, stretch_room;

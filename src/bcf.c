@@ -10,13 +10,20 @@
 #include "record.h"
 
 enum {
-	LENGTHS = 8,	  /* l_shared, l_indiv */
-	FIXED = 24,	  /* of the shared part: CHROM to n_fmt_sample */
-	CHAIN = 3,	  /* plausible records that make a start */
+	LENGTHS = 8, /* l_shared, l_indiv */
+	FIXED = 24,  /* of the shared part: CHROM to n_fmt_sample */
+	CHAIN = 3,   /* plausible records that make a start */
 	MAX_SHARED = 1 << 28,
 };
 
-enum value_type { VOID_ = 0, INT8 = 1, INT16 = 2, INT32 = 3, REAL = 5, CHAR = 7 };
+enum value_type {
+	VOID_ = 0,
+	INT8 = 1,
+	INT16 = 2,
+	INT32 = 3,
+	REAL = 5,
+	CHAR = 7
+};
 
 static uint32_t le32(const uint8_t *p)
 {
@@ -66,8 +73,7 @@ static long start(const struct dialect *d, const char *text, size_t n)
 				return chain > 1 ? (long)at : START_UNKNOWN;
 			next += record_bytes(p + next);
 		}
-		if (chain == CHAIN ||
-		    (chain > 1 && n - next < LENGTHS + FIXED))
+		if (chain == CHAIN || (chain > 1 && n - next < LENGTHS + FIXED))
 			return (long)at;
 	}
 	return START_UNKNOWN;
@@ -86,8 +92,9 @@ struct value {
 	const uint8_t *data;
 };
 
-static const uint8_t width_of[16] = { [INT8] = 1, [INT16] = 2, [INT32] = 4,
-				      [REAL] = 4, [CHAR] = 1 };
+static const uint8_t width_of[16] = {
+	[INT8] = 1, [INT16] = 2, [INT32] = 4, [REAL] = 4, [CHAR] = 1
+};
 
 static bool take_int(struct cursor *, int64_t *);
 
@@ -161,7 +168,7 @@ static struct fixed read_fixed(const uint8_t *p)
 {
 	const uint8_t *at = p + LENGTHS, *indiv = at + le32(p);
 
-	return (struct fixed) {
+	return (struct fixed){
 		.rid = (int32_t)le32(at),
 		.pos = (int32_t)le32(at + 4),
 		.rlen = le32(at + 8),
@@ -242,8 +249,8 @@ static bool find_gt(struct scribe *s, struct fixed *f, struct gt_typed *gt)
 			return false;
 		if (key != d->gt_key || gt->data)
 			continue;
-		*gt = (struct gt_typed) { v.data, v.length,
-					  is_int(&v) ? width_of[v.type] : 0 };
+		*gt = (struct gt_typed){ v.data, v.length,
+					 is_int(&v) ? width_of[v.type] : 0 };
 	}
 	return true;
 }
@@ -300,8 +307,7 @@ static size_t consume(struct scribe *s, const char *text, size_t n)
 					"is damaged");
 			break;
 		}
-		if (record_bytes(p + at) > n - at ||
-		    !read_whole(s, p + at))
+		if (record_bytes(p + at) > n - at || !read_whole(s, p + at))
 			break;
 		at += record_bytes(p + at);
 	}

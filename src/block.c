@@ -6,8 +6,8 @@
 
 void block_init(struct block *b, unsigned nsamples)
 {
-	*b = (struct block) { .nsamples = nsamples,
-			      .stride = plane_stride(nsamples) };
+	*b = (struct block){ .nsamples = nsamples,
+			     .stride = plane_stride(nsamples) };
 }
 
 void block_clear(struct block *b)
@@ -20,7 +20,7 @@ void block_free(struct block *b)
 	free(b->site);
 	free(b->word);
 	free(b->text);
-	*b = (struct block) { 0 };
+	*b = (struct block){ 0 };
 }
 
 uint64_t *block_words(struct block *b, size_t words)

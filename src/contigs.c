@@ -93,7 +93,7 @@ int32_t contigs_add(struct contigs *c, const char *name, size_t n)
 	slot = slot_of(c, name, n);
 	if (!*slot) {
 		GROW(c->at, c->room, c->n + 1);
-		c->at[c->n] = (struct contig) { xstrndup(name, n), n, 0 };
+		c->at[c->n] = (struct contig){ xstrndup(name, n), n, 0 };
 		*slot = (int32_t)++c->n;
 		if (c->n * 2 > c->nslots)
 			rehash(c);

@@ -9,8 +9,7 @@
 
 void decoder_init(struct decoder *d, unsigned nsamples)
 {
-	*d = (struct decoder) { .inflater =
-					libdeflate_alloc_decompressor() };
+	*d = (struct decoder){ .inflater = libdeflate_alloc_decompressor() };
 	if (!d->inflater)
 		die("out of memory: libdeflate");
 	scribe_init(&d->scribe, nsamples);
@@ -21,7 +20,7 @@ void decoder_free(struct decoder *d)
 	libdeflate_free_decompressor(d->inflater);
 	scribe_free(&d->scribe);
 	free(d->window);
-	*d = (struct decoder) { 0 };
+	*d = (struct decoder){ 0 };
 }
 
 /* Room for n bytes behind the window's content, and the padding. */
@@ -50,8 +49,7 @@ static bool find_start(struct decoder *d, struct batch *b)
 		return true;
 	if (!b->first)
 		at = d->scribe.dialect->format->start(
-			d->scribe.dialect, d->window + d->beg,
-			d->end - d->beg);
+			d->scribe.dialect, d->window + d->beg, d->end - d->beg);
 	if (at == START_UNKNOWN)
 		return false;
 	bytes_add(&b->head, d->window + d->beg, (size_t)at);

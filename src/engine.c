@@ -26,9 +26,9 @@ struct engine {
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t changed;
 	size_t nslots;
-	struct slot *slot;    /* batch k is in slot k % nslots */
-	int64_t next;	      /* batch to be read */
-	int64_t folded;	      /* batches folded */
+	struct slot *slot; /* batch k is in slot k % nslots */
+	int64_t next;	   /* batch to be read */
+	int64_t folded;	   /* batches folded */
 	bool reading, folding, ended;
 };
 
@@ -191,7 +191,7 @@ void engine_run(struct source *source, const struct run_args *args,
 			    .total = total,
 			    .nslots = 2 * (size_t)threads + 1 };
 
-	*total = (struct tallies) { 0 };
+	*total = (struct tallies){ 0 };
 	pthread_mutex_init(&e.lock, NULL);
 	pthread_cond_init(&e.changed, NULL);
 	e.slot = xalloc(e.nslots, sizeof *e.slot);

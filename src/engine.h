@@ -34,7 +34,6 @@ struct work {
 
 /* Run the source to its end; 'total' gets what was used and skipped. */
 void engine_run(struct source *, const struct run_args *,
-		const struct work work[], size_t nworks,
-		struct tallies *total);
+		const struct work work[], size_t nworks, struct tallies *total);
 
 #endif

@@ -28,12 +28,12 @@ struct estimate *estimate_create(const struct source *source,
 {
 	struct estimate *e = xalloc(1, sizeof *e);
 
-	*e = (struct estimate) { .source = source,
-				 .est = est,
-				 .params = params,
-				 .jackknife = jackknife,
-				 .npops = source_groups(source)->ngroups,
-				 .arity = tuple_arity(est->tuple) };
+	*e = (struct estimate){ .source = source,
+				.est = est,
+				.params = params,
+				.jackknife = jackknife,
+				.npops = source_groups(source)->ngroups,
+				.arity = tuple_arity(est->tuple) };
 	e->ntuples = tuple_all(est->tuple, e->npops, NULL);
 	e->tuple = xalloc(e->ntuples, sizeof *e->tuple);
 	tuple_all(est->tuple, e->npops, e->tuple);
@@ -51,13 +51,13 @@ void estimate_free(struct estimate *e)
 /* --- counts of a batch --- */
 
 struct part {
-	size_t nrows, room;	   /* room: rows */
+	size_t nrows, room; /* room: rows */
 	double *weight, *first;
-	int32_t *columns;	   /* [npops][copies, called, seen][room] */
+	int32_t *columns; /* [npops][copies, called, seen][room] */
 	size_t nsites, sites_room;
-	size_t *row;		   /* [nsites + 1] a site's first */
+	size_t *row; /* [nsites + 1] a site's first */
 	size_t cells;
-	int32_t *allele;	   /* a site's counts: [npops][nalleles] */
+	int32_t *allele; /* a site's counts: [npops][nalleles] */
 	double term[MAX_TERMS][STRIP];
 	int32_t bin[STRIP];
 };
@@ -168,9 +168,9 @@ static void load(const void *self, void *part, const struct block *b)
 
 static struct counts counts_at(const struct part *p, unsigned pop, size_t row)
 {
-	return (struct counts) { column(p, pop, COPIES) + row,
-				 column(p, pop, CALLED) + row,
-				 column(p, pop, SEEN) + row };
+	return (struct counts){ column(p, pop, COPIES) + row,
+				column(p, pop, CALLED) + row,
+				column(p, pop, SEEN) + row };
 }
 
 static void add_hits(struct hits *hits, const int32_t *bin, size_t n,
@@ -199,9 +199,9 @@ static void sum_strip(const struct estimate *e, struct part *p, size_t row,
 			pop[a] = counts_at(p, e->tuple[t].pop[a], row);
 		est->terms(term, p->bin, &rows, pop, n);
 		for (int k = 0; k < est->nterms; k++)
-			*sum++ += est->kinds[k] == TERM_COUNT ?
-					  exact_sum_count(term[k], n) :
-					  exact_sum_real(term[k], n);
+			*sum++ += est->kinds[k] == TERM_COUNT
+					  ? exact_sum_count(term[k], n)
+					  : exact_sum_real(term[k], n);
 		if (est->tallies)
 			add_hits(hits, p->bin, n, e->ntuples, t);
 	}
@@ -236,9 +236,9 @@ static size_t tally_without(const struct estimate *e, size_t t,
 		if (without && bin < without->room)
 			rows -= without->count[bin];
 		if (rows)
-			tally[n++] = (struct bin_count) {
-				(int32_t)(bin / e->ntuples), rows
-			};
+			tally[n++] =
+				(struct bin_count){ (int32_t)(bin / e->ntuples),
+						    rows };
 	}
 	return n;
 }
@@ -260,8 +260,8 @@ static void evaluate(const struct estimate *e, size_t t,
 
 		if (without)
 			x -= without->sum[at + (size_t)k];
-		term[k] = est->kinds[k] == TERM_COUNT ? exact_count(x) :
-							exact_real(x);
+		term[k] = est->kinds[k] == TERM_COUNT ? exact_count(x)
+						      : exact_real(x);
 	}
 	sums.nbins = tally_without(e, t, all, without, tally);
 	est->value(out, &sums, &extent, e->params);
@@ -311,8 +311,7 @@ static void rows(const void *self, const struct window *w, struct text *text)
 	for (size_t t = 0; t < e->ntuples; t++) {
 		window_cells(text, w);
 		for (int a = 0; a < e->arity; a++)
-			text_cell(text,
-				  groups->group[e->tuple[t].pop[a]].name);
+			text_cell(text, groups->group[e->tuple[t].pop[a]].name);
 		evaluate(e, t, &w->totals, NULL, out);
 		for (int c = 0; c < e->ncolumns; c++)
 			if (e->est->columns[c].kind == COLUMN_COUNT)
@@ -327,7 +326,7 @@ static void rows(const void *self, const struct window *w, struct text *text)
 
 struct measure estimate_measure(const struct estimate *e)
 {
-	return (struct measure) {
+	return (struct measure){
 		.self = e,
 		.nsums = e->ntuples * (size_t)e->est->nterms,
 		.make = part_make,
@@ -352,8 +351,8 @@ static void error_columns(const struct estimate *e, struct text *text)
 
 		if (c[i].kind != COLUMN_ESTIMATE)
 			continue;
-		name = estimates == 1 ? xstrdup("se") :
-					xprintf("%s_se", c[i].name);
+		name = estimates == 1 ? xstrdup("se")
+				      : xprintf("%s_se", c[i].name);
 		text_cell(text, name);
 		free(name);
 	}

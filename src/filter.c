@@ -26,8 +26,7 @@ bool filter_region(const struct filter *f, const struct places *p, int64_t pos)
 enum skip filter_site(const struct filter *f, const struct places *p,
 		      int64_t pos, const struct alleles *v)
 {
-	if (f->targets &&
-	    regions_has(p->target, pos) == f->targets->exclude)
+	if (f->targets && regions_has(p->target, pos) == f->targets->exclude)
 		return SKIP_TARGET;
 	if (pos < 0)
 		return SKIP_POSITION;

@@ -17,8 +17,8 @@ struct filter {
 	const struct regions *regions;	  /* merged; null: everywhere */
 	const struct regions *targets;	  /* merged; null: everywhere */
 	const struct regions *accessible; /* merged; null: everywhere */
-	char **passes;			  /* FILTER values, null-ended; or null */
-	unsigned types;			  /* enum variant_type */
+	char **passes;	/* FILTER values, null-ended; or null */
+	unsigned types; /* enum variant_type */
 };
 
 /* A contig's part of each list, looked up once a run of records. */
@@ -32,8 +32,8 @@ struct places filter_places(const struct filter *, const char *contig);
 bool filter_region(const struct filter *, const struct places *, int64_t pos);
 
 /* By place, then by alleles; the first reason that holds. */
-enum skip filter_site(const struct filter *, const struct places *,
-		      int64_t pos, const struct alleles *);
+enum skip filter_site(const struct filter *, const struct places *, int64_t pos,
+		      const struct alleles *);
 
 /* Is it one of the FILTER values asked for? */
 bool filter_passes(const struct filter *, const char *value, size_t n);

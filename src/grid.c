@@ -28,8 +28,7 @@ const struct opt jackknife_opts[] = {
 enum unit { UNIT_BASES, UNIT_SITES, UNIT_ACCESSIBLE };
 
 /* "50k", "200snp", "20kacc": returns the number, dies if it is none. */
-static int64_t parse_size(const char *option, const char *spec,
-			  enum unit *unit)
+static int64_t parse_size(const char *option, const char *spec, enum unit *unit)
 {
 	static const char *const suffix[] = { "", "snp", "acc" };
 	size_t n = strlen(spec);
@@ -98,10 +97,10 @@ static struct grid list_grid(struct regions *list)
 	for (size_t i = 0; i < list->ncontigs; i++)
 		qsort(list->contig[i].at, list->contig[i].n,
 		      sizeof *list->contig[i].at, by_place);
-	return (struct grid) { .kind = GRID_LIST,
-			       .list = list,
-			       .edges = edges_of(list),
-			       .named = list->named };
+	return (struct grid){ .kind = GRID_LIST,
+			      .list = list,
+			      .edges = edges_of(list),
+			      .named = list->named };
 }
 
 /* Windows from the first of 'size' accessible bases to their last. */
@@ -121,7 +120,7 @@ static struct grid accessible_grid(const struct regions *accessible,
 			int64_t last = k + size < all ? k + size : all;
 
 			regions_add(list, c->contig, regions_base(c, k),
-				      regions_base(c, last - 1) + 1, NULL);
+				    regions_base(c, last - 1) + 1, NULL);
 			if (last == all)
 				break;
 			if (k + step >= all)
@@ -131,13 +130,12 @@ static struct grid accessible_grid(const struct regions *accessible,
 	return list_grid(list);
 }
 
-static struct grid whole_grid(const struct window_args *a,
-			      enum grid_kind kind)
+static struct grid whole_grid(const struct window_args *a, enum grid_kind kind)
 {
 	no_step(a, kind == GRID_GENOME ? "-w genome" : "-w contig");
-	return (struct grid) { .kind = kind,
-			       .size = REGION_END,
-			       .step = REGION_END };
+	return (struct grid){ .kind = kind,
+			      .size = REGION_END,
+			      .step = REGION_END };
 }
 
 struct grid grid_make(const struct window_args *a,
@@ -169,10 +167,10 @@ struct grid grid_make(const struct window_args *a,
 			  a->step, a->window);
 	if (unit == UNIT_ACCESSIBLE)
 		return accessible_grid(accessible, size, step);
-	return (struct grid) { .kind = unit == UNIT_SITES ? GRID_SITES :
-							    GRID_BASES,
-			       .size = size,
-			       .step = step };
+	return (struct grid){ .kind = unit == UNIT_SITES ? GRID_SITES
+							 : GRID_BASES,
+			      .size = size,
+			      .step = step };
 }
 
 struct grid grid_blocks(const struct jackknife_args *a,
@@ -187,17 +185,17 @@ struct grid grid_blocks(const struct jackknife_args *a,
 	if (unit == UNIT_ACCESSIBLE)
 		die_usage("--jackknife: blocks are of bases (1M) or of sites "
 			  "(5000snp)");
-	return (struct grid) { .kind = unit == UNIT_SITES ? GRID_SITES :
-							    GRID_BASES,
-			       .size = size,
-			       .step = size };
+	return (struct grid){ .kind = unit == UNIT_SITES ? GRID_SITES
+							 : GRID_BASES,
+			      .size = size,
+			      .step = size };
 }
 
 void grid_free(struct grid *g)
 {
 	regions_free(g->list);
 	regions_free(g->edges);
-	*g = (struct grid) { 0 };
+	*g = (struct grid){ 0 };
 }
 
 /* --- edges --- */
@@ -262,7 +260,7 @@ static bool whole_window(const struct grid_contig *c, int64_t k,
 {
 	const struct grid *g = c->grid;
 
-	*w = (struct grid_window) { 0 };
+	*w = (struct grid_window){ 0 };
 	if (g->kind == GRID_LIST) {
 		if (!c->list || k >= (int64_t)c->list->n)
 			return false;

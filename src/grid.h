@@ -27,16 +27,16 @@ enum grid_kind {
 	GRID_CONTIG, /* one a track */
 	GRID_BASES,
 	GRID_SITES,
-	GRID_LIST,   /* of a file, or of accessible bases */
+	GRID_LIST, /* of a file, or of accessible bases */
 };
 
 struct grid {
 	enum grid_kind kind;
-	int64_t size, step;   /* coordinates */
-	struct regions *list; /* GRID_LIST: each contig's in order of beg */
+	int64_t size, step;    /* coordinates */
+	struct regions *list;  /* GRID_LIST: each contig's in order of beg */
 	struct regions *edges; /* GRID_LIST: where they begin and end, as 'beg'
 				  of intervals, in order */
-	bool from_file;	      /* the windows were listed by the user */
+	bool from_file;	       /* the windows were listed by the user */
 	bool named;
 };
 

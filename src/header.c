@@ -121,13 +121,12 @@ static char *unix_lines(const char *text, size_t n)
 }
 
 /* Where the header ends, or 0 if that is not there yet; counts lines. */
-static size_t vcf_end(const char *path, const struct bytes *text,
-		      size_t *line, int64_t *lines)
+static size_t vcf_end(const char *path, const struct bytes *text, size_t *line,
+		      int64_t *lines)
 {
 	const char *p = (const char *)text->at, *end = p + text->n, *newline;
 
-	while ((newline = memchr(p + *line, '\n',
-				 (size_t)(end - p) - *line))) {
+	while ((newline = memchr(p + *line, '\n', (size_t)(end - p) - *line))) {
 		const char *at = p + *line;
 		size_t n = (size_t)(newline - at);
 
@@ -187,7 +186,7 @@ static size_t read_bcf(struct header *h, struct front *f)
 	while (f->text.n - BCF_FRONT < length)
 		more(f);
 	copy = xstrndup((const char *)f->text.at + BCF_FRONT, length);
-	text = (struct bytes) { (uint8_t *)copy, strlen(copy), 0 };
+	text = (struct bytes){ (uint8_t *)copy, strlen(copy), 0 };
 	if (!vcf_end(path, &text, &line, &h->lines))
 		die("%s: the header has no '#CHROM' line", path);
 	parse(h, path, copy);
@@ -235,7 +234,7 @@ void header_read(struct header *h, struct stream *s)
 			   .inflater = libdeflate_alloc_decompressor() };
 	size_t end;
 
-	*h = (struct header) { 0 };
+	*h = (struct header){ 0 };
 	while (f.text.n < strlen(vcf_magic) && !s->eof && !s->fault[0])
 		if (f.text.n || !s->eof)
 			more(&f);
@@ -260,7 +259,7 @@ void header_free(struct header *h)
 	if (h->h)
 		bcf_hdr_destroy(h->h);
 	free(h->rest.at);
-	*h = (struct header) { 0 };
+	*h = (struct header){ 0 };
 }
 
 unsigned header_nsamples(const struct header *h)
@@ -277,8 +276,8 @@ void header_dialect(const struct header *h, const struct filter *filter,
 		    struct contigs *contigs, struct dialect *d)
 {
 	const bcf_hdr_t *hdr = h->h;
-	int32_t *contig = xalloc((size_t)hdr->n[BCF_DT_CTG] + 1,
-				 sizeof *contig);
+	int32_t *contig =
+		xalloc((size_t)hdr->n[BCF_DT_CTG] + 1, sizeof *contig);
 	bool *passes = xalloc((size_t)hdr->n[BCF_DT_ID] + 1, sizeof *passes);
 
 	for (int i = 0; i < hdr->n[BCF_DT_CTG]; i++) {
@@ -296,7 +295,7 @@ void header_dialect(const struct header *h, const struct filter *filter,
 
 		passes[i] = key && filter_passes(filter, key, strlen(key));
 	}
-	*d = (struct dialect) {
+	*d = (struct dialect){
 		.format = h->format,
 		.nsamples = header_nsamples(h),
 		.contigs = contigs,

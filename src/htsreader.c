@@ -28,8 +28,8 @@ struct htsreader {
 
 static void check_end(const struct htsreader *r)
 {
-	BGZF *z = r->file->format.compression == bgzf ? hts_get_bgzfp(r->file) :
-							NULL;
+	BGZF *z = r->file->format.compression == bgzf ? hts_get_bgzfp(r->file)
+						      : NULL;
 
 	if (z && (z->errcode || z->no_eof_block))
 		die("%s: the file is truncated or damaged", r->path);
@@ -91,15 +91,15 @@ static bool next_region(struct htsreader *r)
 	for (; r->contig < want->ncontigs; r->contig++, r->interval = 0) {
 		const struct contig_regions *c = &want->contig[r->contig];
 		const struct interval *at = &c->at[r->interval];
-		int tid = r->tbx ? tbx_name2id(r->tbx, c->contig) :
-				   bcf_hdr_name2id(r->header, c->contig);
+		int tid = r->tbx ? tbx_name2id(r->tbx, c->contig)
+				 : bcf_hdr_name2id(r->header, c->contig);
 		int64_t end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
 
 		if (tid < 0 || r->interval == c->n)
 			continue;
 		r->interval++;
-		r->itr = r->tbx ? tbx_itr_queryi(r->tbx, tid, at->beg, end) :
-				  bcf_itr_queryi(r->idx, tid, at->beg, end);
+		r->itr = r->tbx ? tbx_itr_queryi(r->tbx, tid, at->beg, end)
+				: bcf_itr_queryi(r->idx, tid, at->beg, end);
 		return true;
 	}
 	return false;
@@ -139,8 +139,8 @@ static bool wanted_filter(const struct htsreader *r)
 	const bcf1_t *v = r->record;
 
 	for (int i = 0; i < v->d.n_flt; i++) {
-		const char *name = bcf_hdr_int2id(r->header, BCF_DT_ID,
-						  v->d.flt[i]);
+		const char *name =
+			bcf_hdr_int2id(r->header, BCF_DT_ID, v->d.flt[i]);
 
 		if (filter_passes(f, name, strlen(name)))
 			return true;
@@ -172,9 +172,9 @@ static struct record alleles_of(struct htsreader *r)
 
 static bool genotypes_of(struct htsreader *r, struct gt_typed *gt)
 {
-	static const unsigned bytes[] = { [BCF_BT_INT8] = 1,
-					  [BCF_BT_INT16] = 2,
-					  [BCF_BT_INT32] = 4 };
+	static const unsigned bytes[] = {
+		[BCF_BT_INT8] = 1, [BCF_BT_INT16] = 2, [BCF_BT_INT32] = 4
+	};
 	bcf_fmt_t *fmt = bcf_get_fmt(r->header, r->record, "GT");
 
 	if (!fmt || !fmt->p)

@@ -33,8 +33,8 @@ static bool changed_at(const char *path, const char *suffix,
 
 static bool later(struct timespec a, struct timespec b)
 {
-	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec :
-				      a.tv_nsec > b.tv_nsec;
+	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec
+				    : a.tv_nsec > b.tv_nsec;
 }
 
 /* The name of the index beside a local file; null leaves it to htslib. */
@@ -95,15 +95,15 @@ static void unload(struct loaded *l)
 static void add_range(struct index *x, uint64_t beg, uint64_t end)
 {
 	GROW(x->range, x->ranges_room, x->nranges + 1);
-	x->range[x->nranges++] = (struct range) { beg, end };
+	x->range[x->nranges++] = (struct range){ beg, end };
 }
 
 static void add_region(struct index *x, const struct loaded *l, int tid,
 		       const struct interval *at)
 {
 	int64_t end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
-	hts_itr_t *itr = l->tbx ? tbx_itr_queryi(l->tbx, tid, at->beg, end) :
-				  bcf_itr_queryi(l->idx, tid, at->beg, end);
+	hts_itr_t *itr = l->tbx ? tbx_itr_queryi(l->tbx, tid, at->beg, end)
+				: bcf_itr_queryi(l->idx, tid, at->beg, end);
 
 	if (!itr)
 		return;
@@ -152,8 +152,8 @@ static void add_contig(struct index *x, const char *path,
 		       const struct contig_regions *want,
 		       struct contigs *contigs)
 {
-	int tid = l->tbx ? tbx_name2id(l->tbx, want->contig) :
-			   bcf_hdr_name2id(h->h, want->contig);
+	int tid = l->tbx ? tbx_name2id(l->tbx, want->contig)
+			 : bcf_hdr_name2id(h->h, want->contig);
 	int32_t id = contigs_add(contigs, want->contig, strlen(want->contig));
 	int64_t bases = contigs_bases(contigs, id);
 	struct indexed_contig c = { .contig = id, .expected = -1 };
@@ -179,7 +179,7 @@ void index_load(struct index *x, const char *path, const struct header *h,
 {
 	struct loaded l = load(path, h->format == &format_bcf);
 
-	*x = (struct index) { 0 };
+	*x = (struct index){ 0 };
 	for (size_t i = 0; i < regions->ncontigs; i++)
 		add_contig(x, path, &l, h, &regions->contig[i], contigs);
 	merge_ranges(x);
@@ -190,7 +190,7 @@ void index_free(struct index *x)
 {
 	free(x->range);
 	free(x->contig);
-	*x = (struct index) { 0 };
+	*x = (struct index){ 0 };
 }
 
 struct indexed_contig *index_contig(const struct index *x, int32_t contig)

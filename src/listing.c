@@ -59,7 +59,7 @@ static void fold(void *self, void *part, const struct batch *b)
 
 struct work listing_work(struct listing *l)
 {
-	return (struct work) { l, part_make, map, fold, part_drop };
+	return (struct work){ l, part_make, map, fold, part_drop };
 }
 
 void site_cells(struct text *t, const struct block *b, const struct site *v,

@@ -30,7 +30,7 @@ struct part {
 	size_t planes_room;
 	uint64_t *planes; /* [site][GENO_CLASSES][stride] */
 	size_t sites_room;
-	bool *complete;	  /* [site] no genotype is missing */
+	bool *complete; /* [site] no genotype is missing */
 	size_t nsingletons, singletons_room;
 	struct singleton *singleton; /* in order of site */
 	size_t alleles_room;
@@ -94,9 +94,9 @@ static void find_singletons(const struct persample *s, struct part *p,
 		if (p->allele[a] != 1)
 			continue;
 		GROW(p->singleton, p->singletons_room, p->nsingletons + 1);
-		p->singleton[p->nsingletons++] = (struct singleton) {
-			site, carrier_of(b, v, a, used->mask)
-		};
+		p->singleton[p->nsingletons++] =
+			(struct singleton){ site,
+					    carrier_of(b, v, a, used->mask) };
 	}
 }
 
@@ -193,7 +193,7 @@ static void rows(const void *self, const struct window *w, struct text *t)
 
 struct measure persample_measure(const struct persample *s)
 {
-	return (struct measure) {
+	return (struct measure){
 		.self = s,
 		.nsums = 1 + (size_t)KINDS * source_nsamples(s->source),
 		.make = part_make,

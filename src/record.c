@@ -10,7 +10,7 @@
 
 void scribe_init(struct scribe *s, unsigned nsamples)
 {
-	*s = (struct scribe) { .contig = -1 };
+	*s = (struct scribe){ .contig = -1 };
 	s->column = xaligned((size_t)nsamples + 16, sizeof *s->column);
 }
 
@@ -19,7 +19,7 @@ void scribe_free(struct scribe *s)
 	free(s->column);
 	free(s->contig_name);
 	free(s->format);
-	*s = (struct scribe) { 0 };
+	*s = (struct scribe){ 0 };
 }
 
 void scribe_turn(struct scribe *s, const struct dialect *dialect,
@@ -75,14 +75,14 @@ void record_contig(struct scribe *s, int32_t contig)
 bool record_arrive(struct scribe *s, int64_t pos)
 {
 	struct batch *b = s->to;
-	struct stretch *t = b->nstretches ? &b->stretch[b->nstretches - 1] :
-					    NULL;
+	struct stretch *t =
+		b->nstretches ? &b->stretch[b->nstretches - 1] : NULL;
 
 	b->records++;
 	if (!t || t->contig != s->contig) {
 		GROW(b->stretch, b->stretch_room, b->nstretches + 1);
 		t = &b->stretch[b->nstretches++];
-		*t = (struct stretch) { s->contig, pos, pos, 0, 0 };
+		*t = (struct stretch){ s->contig, pos, pos, 0, 0 };
 	}
 	if (pos < t->last)
 		return record_fault_at(s, pos,
@@ -133,8 +133,9 @@ static bool gt_complaint(struct scribe *s, const struct record *r,
 				       "a genotype has more than %d alleles",
 				       MAX_PLOIDY);
 	default:
-		return record_fault_at(s, r->pos, "GT is not a genotype: "
-						  "its type is wrong");
+		return record_fault_at(s, r->pos,
+				       "GT is not a genotype: "
+				       "its type is wrong");
 	}
 }
 
@@ -145,8 +146,8 @@ static bool pack_slowly(struct scribe *s, const struct record *r,
 {
 	struct block *b = &s->to->block;
 	unsigned n = b->nsamples, k = v->nalleles;
-	struct gt_shape shape = text ? gt_text_shape(text, n, k) :
-				       gt_typed_shape(typed, n, k);
+	struct gt_shape shape =
+		text ? gt_text_shape(text, n, k) : gt_typed_shape(typed, n, k);
 	uint64_t *planes;
 
 	if (shape.fault)

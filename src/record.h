@@ -22,23 +22,23 @@ struct dialect {
 	/* BCF's numbers, from its header's dictionaries. */
 	const int32_t *contig; /* [ncontigs] to contigs.h */
 	int32_t ncontigs;
-	const bool *passes;    /* [nids] is a FILTER value that is wanted */
-	int32_t nids, gt_key;  /* gt_key: of GT, -1 if it is not defined */
+	const bool *passes;   /* [nids] is a FILTER value that is wanted */
+	int32_t nids, gt_key; /* gt_key: of GT, -1 if it is not defined */
 };
 
 struct scribe {
 	const struct dialect *dialect;
 	struct batch *to;
-	uint32_t *column;      /* scratch of gt_text_fast() */
+	uint32_t *column; /* scratch of gt_text_fast() */
 	/* The last record's, since the next's is most often the same. */
 	char *contig_name;
 	size_t contig_length, contig_room;
-	int32_t contig;	       /* -1 before the first */
+	int32_t contig; /* -1 before the first */
 	struct places places;
-	char *format;	       /* VCF's FORMAT */
+	char *format; /* VCF's FORMAT */
 	size_t format_length, format_room;
-	int gt;		       /* GT's place in it, -1 if it has none */
-	bool plain;	       /* no kernels: the reader that checks the other */
+	int gt;	    /* GT's place in it, -1 if it has none */
+	bool plain; /* no kernels: the reader that checks the other */
 };
 
 enum start { START_UNKNOWN = -1 };
@@ -98,7 +98,7 @@ struct gt_text;
 struct gt_typed;
 
 /* The record is used: pack its genotypes and add the site. */
-bool record_use(struct scribe *, const struct record *,
-		const struct gt_text *, const struct gt_typed *);
+bool record_use(struct scribe *, const struct record *, const struct gt_text *,
+		const struct gt_typed *);
 
 #endif

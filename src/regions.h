@@ -58,8 +58,8 @@ struct regions *regions_parse(const char *option, const char *list,
 struct regions *regions_read(const char *path, bool bed);
 /* An empty set to be added to, in any order; 'name' is copied, or null. */
 struct regions *regions_create(const char *source);
-void regions_add(struct regions *, const char *contig, int64_t beg,
-		 int64_t end, const char *name);
+void regions_add(struct regions *, const char *contig, int64_t beg, int64_t end,
+		 const char *name);
 /* Also fills 'before' and drops the names. */
 void regions_merge(struct regions *);
 void regions_free(struct regions *);

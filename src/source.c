@@ -16,22 +16,22 @@
 struct datafile {
 	const char *path;
 	struct stream stream;
-	bool open, done;       /* its bytes are being read; all were */
-	bool begun;	       /* its first batch was handed out */
-	struct header header;  /* while open */
+	bool open, done;      /* its bytes are being read; all were */
+	bool begun;	      /* its first batch was handed out */
+	struct header header; /* while open */
 	int64_t header_lines;
 	struct dialect dialect;
-	struct index index;    /* of the regions */
-	size_t range;	       /* the one being read */
+	struct index index; /* of the regions */
+	size_t range;	    /* the one being read */
 	bool in_range;
-	int64_t offset;	       /* of the next block, in the range */
+	int64_t offset; /* of the next block, in the range */
 	struct htsreader *htslib;
-	int64_t records;       /* joined so far */
+	int64_t records; /* joined so far */
 };
 
 struct source {
 	const struct input_args *args;
-	size_t nfiles, file;   /* 'file' is being read */
+	size_t nfiles, file; /* 'file' is being read */
 	struct datafile *files;
 	char **samples;
 	unsigned nsamples;
@@ -40,16 +40,16 @@ struct source {
 	struct regions *regions, *targets, *accessible;
 	struct groups groups;
 	struct mask *masks;
-	size_t batch_text;     /* bytes of text a batch should have */
+	size_t batch_text; /* bytes of text a batch should have */
 	int64_t batches;
 
 	/* What joining keeps from batch to batch. */
 	struct bytes carry;
-	int32_t contig;	       /* of the last record; -1 before the first */
+	int32_t contig; /* of the last record; -1 before the first */
 	int64_t pos;
 	size_t nseen;
-	bool *seen;	       /* contigs that had records */
-	bool unfinished_line;  /* the last line had no newline */
+	bool *seen;	      /* contigs that had records */
+	bool unfinished_line; /* the last line had no newline */
 };
 
 /* --- opening --- */
@@ -253,17 +253,22 @@ static void make_groups(struct source *s)
 	for (unsigned i = 0; i < s->groups.ngroups; i++) {
 		const struct group *k = &s->groups.group[i];
 
-		s->masks[i] = (struct mask) { k->mask, k->beg, k->end,
-					      k->size };
+		s->masks[i] = (struct mask){ k->mask, k->beg, k->end, k->size };
 	}
 }
 
-/* A batch should hold many records, or most of them lie across two. */
+/*
+ * A batch should hold many records, or most of them lie across two.  Tests
+ * set AGTOOLS_BATCH to have them lie across as many as they like.
+ */
 static size_t batch_text(unsigned nsamples)
 {
 	enum { LEAST = 1 << 20, RECORDS = 64, SAMPLE = 4 };
 	size_t want = (size_t)nsamples * SAMPLE * RECORDS;
+	const char *forced = getenv("AGTOOLS_BATCH");
 
+	if (forced && atol(forced) > 0)
+		return (size_t)atol(forced);
 	return want > LEAST ? want : LEAST;
 }
 
@@ -383,9 +388,15 @@ static void batch_fault(struct batch *b, const char *text)
  */
 static bool take_fault(struct datafile *f, struct batch *b)
 {
+	const char *hint = "; if the file itself is whole, make its index anew "
+			   "with 'bcftools index -f'";
+	char *text;
+
 	if (!f->stream.fault[0])
 		return false;
-	batch_fault(b, f->stream.fault);
+	text = xprintf("%s%s", f->stream.fault, f->index.nranges ? hint : "");
+	batch_fault(b, text);
+	free(text);
 	b->decoded = b->last = true;
 	f->done = true;
 	return true;

@@ -101,7 +101,7 @@ void stream_open(struct stream *s, const char *path)
 	uint8_t magic[BGZF_HEAD];
 	ssize_t n;
 
-	*s = (struct stream) { .path = path };
+	*s = (struct stream){ .path = path };
 	refuse_folders(path);
 	errno = 0;
 	s->file = hopen(path, "r");
@@ -133,7 +133,7 @@ void stream_close(struct stream *s)
 	free(s->input);
 	if (s->file)
 		hclose_abruptly(s->file);
-	*s = (struct stream) { 0 };
+	*s = (struct stream){ 0 };
 }
 
 bool stream_seekable(const struct stream *s)
@@ -210,8 +210,9 @@ bool stream_block(struct stream *s, struct bytes *to, int64_t *offset)
 	}
 	size = bgzf_size(p, n);
 	if (!size)
-		return fault(s, "the data are damaged: no BGZF block begins "
-				"at byte %lld",
+		return fault(s,
+			     "the data are damaged: no BGZF block begins "
+			     "at byte %lld",
 			     (long long)htell(s->file) - (long long)n);
 	if (n + read_some(s, p + n, size - n) < size)
 		return truncated(s);

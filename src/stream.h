@@ -26,11 +26,11 @@ struct stream {
 	const char *path;
 	struct hFILE *file;
 	enum packing packing;
-	bool ended;	     /* bgzf: the last block read was the end block */
+	bool ended; /* bgzf: the last block read was the end block */
 	bool eof;
 	struct z_stream_s *gzip;
-	uint8_t *input;      /* gzip: bytes not inflated yet */
-	char fault[256];     /* why it cannot go on; empty if nothing is wrong */
+	uint8_t *input;	 /* gzip: bytes not inflated yet */
+	char fault[256]; /* why it cannot go on; empty if nothing is wrong */
 };
 
 /* Bytes of a run of the stream. */

@@ -32,5 +32,5 @@ void totals_free(struct totals *t)
 	free(t->sum);
 	free(t->count);
 	free(t->bin);
-	*t = (struct totals) { 0 };
+	*t = (struct totals){ 0 };
 }

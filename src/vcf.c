@@ -57,8 +57,8 @@ static bool read_contig(struct scribe *s, const struct fields *f)
 	if (keep_name(&s->contig_name, &s->contig_length, &s->contig_room,
 		      f->at[CHROM], n) ||
 	    s->contig < 0)
-		record_contig(s, contigs_add(s->dialect->contigs, f->at[CHROM],
-					     n));
+		record_contig(
+			s, contigs_add(s->dialect->contigs, f->at[CHROM], n));
 	return true;
 }
 
@@ -77,9 +77,9 @@ static bool read_pos(struct scribe *s, const struct fields *f, int64_t *pos)
 	}
 	if (!n || x > (int64_t)1 << 60)
 		return record_fault(s, "POS '%.*s' is not a position",
-				    (int)(f->at[REF - 1] - 1 - p < 40 ?
-						  f->at[REF - 1] - 1 - p :
-						  40),
+				    (int)(f->at[REF - 1] - 1 - p < 40
+						  ? f->at[REF - 1] - 1 - p
+						  : 40),
 				    p);
 	*pos = x - 1;
 	return true;
@@ -139,8 +139,8 @@ static bool spans(const struct fields *f, const struct record *r)
 			int64_t x = 0;
 
 			for (p += 4; p < stop && *p >= '0' && *p <= '9'; p++)
-				x = x > INT64_MAX >> 8 ? x :
-							 x * 10 + (*p - '0');
+				x = x > INT64_MAX >> 8 ? x
+						       : x * 10 + (*p - '0');
 			return x > r->pos + (int64_t)r->nref;
 		}
 		p = stop + 1;

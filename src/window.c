@@ -14,7 +14,7 @@ struct pane {
 };
 
 struct part {
-	void *loaded;	   /* the measure's */
+	void *loaded; /* the measure's */
 	struct measure measure;
 	size_t npanes, panes_room;
 	struct pane *pane;
@@ -45,9 +45,9 @@ struct layer {
 /* A contig, or a region of it, that is being folded. */
 struct track {
 	bool on;
-	int64_t beg, end;    /* end: REGION_END if it is the contig's */
-	int64_t sites;	     /* used so far */
-	size_t region;	     /* of the contig's regions */
+	int64_t beg, end; /* end: REGION_END if it is the contig's */
+	int64_t sites;	  /* used so far */
+	size_t region;	  /* of the contig's regions */
 };
 
 struct windows {
@@ -58,12 +58,12 @@ struct windows {
 	struct layer main, blocks; /* blocks.grid is null without jackknife */
 	bool by_site;
 
-	int32_t contig;		   /* -1 before the first */
+	int32_t contig; /* -1 before the first */
 	const struct contig_regions *regions, *accessible;
-	int64_t last;		   /* the contig's last position */
+	int64_t last; /* the contig's last position */
 	struct track track;
-	bool *done;		   /* [contigs of the regions] */
-	bool *listed;		   /* [contigs of the windows' list] */
+	bool *done;   /* [contigs of the regions] */
+	bool *listed; /* [contigs of the windows' list] */
 
 	int64_t genome_bases, genome_accessible;
 	size_t nblocks, blocks_room;
@@ -106,7 +106,7 @@ static const struct pane *sum_pane(struct part *p, size_t beg, size_t end)
 	GROW(p->pane, p->panes_room, p->npanes + 1);
 	GROW(p->sum, p->sums_room, p->nsums + m->nsums);
 	pane = &p->pane[p->npanes++];
-	*pane = (struct pane) { beg, end, p->nsums, p->hits.n, 0 };
+	*pane = (struct pane){ beg, end, p->nsums, p->hits.n, 0 };
 	memset(p->sum + p->nsums, 0, m->nsums * sizeof *p->sum);
 	m->sum(m->self, p->loaded, beg, end, p->sum + p->nsums, &p->hits);
 	p->nsums += m->nsums;
@@ -301,7 +301,7 @@ static void keep_block(struct windows *w, struct open *o)
 	sort_bins(&o->totals);
 	GROW(w->block, w->blocks_room, w->nblocks + 1);
 	w->block[w->nblocks++] = o->totals;
-	o->totals = (struct totals) { 0 };
+	o->totals = (struct totals){ 0 };
 	o->totals.sum = xalloc(w->measure->nsums, sizeof *o->totals.sum);
 }
 
@@ -492,7 +492,7 @@ static void begin_contig(struct windows *w, int32_t contig)
 	w->last = -1;
 	w->regions = NULL;
 	w->accessible = f->accessible ? regions_of(f->accessible, name) : NULL;
-	w->track = (struct track) { 0 };
+	w->track = (struct track){ 0 };
 	if (w->listed && regions_of(w->main.grid->list, name))
 		w->listed[regions_of(w->main.grid->list, name) -
 			  w->main.grid->list->contig] = true;
@@ -640,8 +640,8 @@ static void windows_fold(void *self, void *part, const struct batch *b)
 struct windows *windows_create(const struct source *source,
 			       const struct grid *grid,
 			       const struct grid *blocks,
-			       const struct measure *measure,
-			       struct table *out, int digits)
+			       const struct measure *measure, struct table *out,
+			       int digits)
 {
 	const struct regions *r = source_filter(source)->regions;
 	struct windows *w = xalloc(1, sizeof *w);
@@ -659,14 +659,14 @@ struct windows *windows_create(const struct source *source,
 		w->listed = xalloc(grid->list->ncontigs, sizeof *w->listed);
 	if (is_genome(w))
 		open_window(w, &w->main,
-			    &(struct grid_window) { 0, INT64_MAX, 0, NULL });
+			    &(struct grid_window){ 0, INT64_MAX, 0, NULL });
 	return w;
 }
 
 struct work windows_work(struct windows *w)
 {
-	return (struct work) { w, part_make, windows_map, windows_fold,
-			       part_drop };
+	return (struct work){ w, part_make, windows_map, windows_fold,
+			      part_drop };
 }
 
 static void finish_genome(struct windows *w)

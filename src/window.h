@@ -34,11 +34,11 @@ struct hits {
 
 /* Sums over a window or a block. */
 struct totals {
-	int64_t bases;	 /* accessible ones */
-	exact *sum;	 /* [nsums] */
-	int64_t *count;	 /* [room] rows in each bin */
+	int64_t bases;	/* accessible ones */
+	exact *sum;	/* [nsums] */
+	int64_t *count; /* [room] rows in each bin */
 	size_t room;
-	uint32_t *bin;	 /* [nbins] the bins that have any */
+	uint32_t *bin; /* [nbins] the bins that have any */
 	size_t nbins, bin_room;
 };
 
@@ -47,7 +47,7 @@ struct window {
 	const char *chrom, *name; /* name: of the windows' file, or null */
 	int64_t beg, end;	  /* 0-based, half-open */
 	struct totals totals;
-	size_t nblocks;		  /* of the jackknife, those with sites */
+	size_t nblocks; /* of the jackknife, those with sites */
 	const struct totals *block;
 };
 

@@ -65,9 +65,9 @@ static inline bool bits_all(bits b)
 /* Byte k of every group of 'of'. */
 static inline uint64_t every(int of, int k)
 {
-	uint64_t one = of == 1 ? ~(uint64_t)0 :
-		       of == 2 ? 0x5555555555555555u :
-				 0x1111111111111111u;
+	uint64_t one = of == 1	 ? ~(uint64_t)0
+		       : of == 2 ? 0x5555555555555555u
+				 : 0x1111111111111111u;
 
 	return one << k;
 }

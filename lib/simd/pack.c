@@ -16,7 +16,7 @@ enum { MAX_ALLELES = 16, MAX_PLANES = 2 * MAX_ALLELES, WORD = 64 };
 
 struct shape {
 	bool text;
-	int width;	 /* bytes a sample takes */
+	int width; /* bytes a sample takes */
 	unsigned ploidy;
 	unsigned nalleles;
 	bool missing;	 /* calls may be missing: write 'called' too */

@@ -6,9 +6,8 @@
 
 enum packed LEVELLED(text)(const char *, unsigned nsamples, unsigned ploidy,
 			   unsigned nalleles, uint64_t *planes, size_t stride);
-enum packed LEVELLED(typed)(const uint8_t *, unsigned nsamples,
-			    unsigned ploidy, unsigned nalleles,
-			    uint64_t *planes, size_t stride);
+enum packed LEVELLED(typed)(const uint8_t *, unsigned nsamples, unsigned ploidy,
+			    unsigned nalleles, uint64_t *planes, size_t stride);
 size_t LEVELLED(gather)(const char *p, const char *end, uint32_t *column,
 			size_t n);
 void LEVELLED(count)(const uint64_t *plane, const struct mask *mask, size_t n,
