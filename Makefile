@@ -238,6 +238,11 @@ $(BUILD)/agtools.bash: $(BUILD)/agtools
 $(BUILD)/_agtools: $(BUILD)/agtools
 	$< help --complete zsh > $@.tmp && mv $@.tmp $@
 
+# OPTIONS and OUTPUT of the commands' pages, from their tables.
+.PHONY: man
+man: all
+	@man/generate $(BINARY)
+
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/agtools \
 		$(addprefix $(DESTDIR)$(mandir)/man1/,$(MAN1)) \
@@ -274,6 +279,7 @@ help:
 	@echo 'make check      all tests, under two minutes'
 	@echo 'make check-all  the same, then with sanitizers and under valgrind'
 	@echo 'make deps       install packages with apt, or name them'
+	@echo 'make man        bring the pages in man/ up to the option tables'
 	@echo 'make bench      time agtools beside plink2, bcftools and vcftools'
 	@echo 'make fuzz       libFuzzer, FUZZ_SECONDS=60 a target (clang)'
 	@echo 'make install    into prefix=$(prefix), under DESTDIR; uninstall'

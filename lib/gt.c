@@ -35,6 +35,12 @@ static void put(const struct stack *k, unsigned sample, unsigned slot,
 		plane_of(k, (unsigned)allele - 1, slot)[word] |= bit;
 }
 
+/* text() does not look at the byte after the last column; gather() did. */
+static bool last_proved(const uint32_t *column, unsigned n)
+{
+	return n && ((const char *)&column[n - 1])[3] == '\t';
+}
+
 static struct gt_shape kernel_shape(enum packed packed, unsigned ploidy)
 {
 	uint32_t flags = SITE_UNIFORM;
@@ -64,7 +70,8 @@ bool gt_text_fast(const struct gt_text *t, unsigned n, unsigned nalleles,
 		ploidy = 1;
 	}
 	if (packed == PACKED_ODD && length + 1 >= (size_t)n * 4 &&
-	    k->gather(t->text, t->end, column, n) == n) {
+	    k->gather(t->text, t->end, column, n) == n &&
+	    last_proved(column, n)) {
 		packed = k->text((const char *)column, n, 2, nalleles, planes,
 				 stride);
 		ploidy = 2;

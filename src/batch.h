@@ -32,7 +32,7 @@ struct stretch {
 
 /* What is wrong with the data, and where. */
 struct fault {
-	char text[320]; /* empty: nothing */
+	char text[400]; /* empty: nothing */
 	int64_t record; /* records of the batch read before it */
 	int32_t contig; /* -1 if not known */
 	int64_t pos;

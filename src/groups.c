@@ -9,57 +9,9 @@
 #include "die.h"
 #include "genotypes.h"
 #include "lines.h"
+#include "names.h"
 
 enum { SHOWN = 10 }; /* names spelled out in a message */
-
-/*
- * Names and their numbers, by hashing with open addressing: half a million
- * samples are looked up once for each list.  The strings are the caller's.
- */
-struct names {
-	size_t n, room, nslots;
-	const char **name;
-	size_t *slot; /* 1 + number, 0 is free; nslots is a power of two */
-};
-
-static size_t probe(const struct names *t, const char *name)
-{
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
-	size_t i;
-
-	for (const char *s = name; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	i = (size_t)(h ^ h >> 32) & (t->nslots - 1);
-	while (t->slot[i] && strcmp(t->name[t->slot[i] - 1], name))
-		i = (i + 1) & (t->nslots - 1);
-	return i;
-}
-
-/* The number of a name, or -1. */
-static int32_t names_find(const struct names *t, const char *name)
-{
-	return t->nslots ? (int32_t)t->slot[probe(t, name)] - 1 : -1;
-}
-
-static void names_add(struct names *t, const char *name)
-{
-	if (2 * (t->n + 1) > t->nslots) {
-		t->nslots = t->nslots ? 2 * t->nslots : 64;
-		free(t->slot);
-		t->slot = xalloc(t->nslots, sizeof *t->slot);
-		for (size_t i = 0; i < t->n; i++)
-			t->slot[probe(t, t->name[i])] = i + 1;
-	}
-	GROW(t->name, t->room, t->n + 1);
-	t->name[t->n++] = name;
-	t->slot[probe(t, name)] = t->n;
-}
-
-static void names_free(struct names *t)
-{
-	free(t->name);
-	free(t->slot);
-}
 
 /* Do letters and digits agree but for case?  The commonest slips. */
 static bool alike(const char *a, const char *b)
@@ -122,12 +74,14 @@ struct list {
 /* The number of a sample listed, or -1; blanks around it may be strays. */
 static int32_t look_up(struct list *l, char *name, long line)
 {
-	int32_t i = names_find(l->samples, name);
+	int32_t i = names_find(l->samples, name, strlen(name));
 
 	if (!l->first_line)
 		l->first_line = line;
-	if (i < 0)
-		i = names_find(l->samples, name = trim_blanks(name));
+	if (i < 0) {
+		name = trim_blanks(name);
+		i = names_find(l->samples, name, strlen(name));
+	}
 	if (i >= 0) {
 		l->nfound++;
 		return i;
@@ -166,8 +120,9 @@ static char *remedy(const struct list *l)
 			       "or begin the line with '#'",
 			       l->first_line);
 	for (size_t i = 0; i < l->nmissing && i < SHOWN; i++) {
-		const char *near = find_alike(l->missing[i], l->samples->name,
-					      l->samples->n);
+		const char *near = find_alike(
+			l->missing[i], (const char *const *)l->samples->name,
+			l->samples->n);
 
 		if (near)
 			return xprintf("; is '%s' meant to be '%s'?",
@@ -249,7 +204,7 @@ static void select_file(const struct names *samples, const char *path,
 
 	for (char *line, *name; (line = lines_next(in)); n++) {
 		name = line;
-		if (names_find(samples, line) < 0)
+		if (names_find(samples, line, strlen(line)) < 0)
 			split_fields(line, &name, 1);
 		mark(&l, listed, name, lines_number(in));
 	}
@@ -263,9 +218,9 @@ static void select_file(const struct names *samples, const char *path,
 
 struct roll {
 	struct list list;
-	struct names pops; /* owns its strings */
-	int32_t *of;	   /* [samples] */
-	long *line;	   /* [samples] where it was listed */
+	struct names pops;
+	int32_t *of; /* [samples] */
+	long *line;  /* [samples] where it was listed */
 	size_t nrows;
 };
 
@@ -276,10 +231,10 @@ static void assign(struct roll *r, char *sample, char *pop, long line)
 	if (i < 0)
 		return;
 	pop = trim_blanks(pop);
-	p = names_find(&r->pops, pop);
+	p = names_find(&r->pops, pop, strlen(pop));
 	if (p < 0) {
 		p = (int32_t)r->pops.n;
-		names_add(&r->pops, xstrdup(pop));
+		names_add(&r->pops, pop, strlen(pop));
 	}
 	if (r->of[i] == p)
 		repeat(&r->list, i);
@@ -559,8 +514,6 @@ static void read_pops(struct groups *g, const struct groups_args *a,
 		warn_left_out(a->pops, homeless, none);
 		warn_single(g, a->pops);
 	}
-	for (size_t p = 0; p < r.pops.n; p++)
-		free((char *)r.pops.name[p]);
 	names_free(&r.pops);
 	free(r.line);
 }
@@ -571,7 +524,7 @@ static void one_pop(struct groups *g, const bool keep[])
 
 	for (unsigned i = 0; i < g->nsamples; i++)
 		g->of[i] = keep[i] ? 0 : -1;
-	names_add(&pops, "all");
+	names_add(&pops, "all", 3);
 	make_groups(g, &pops);
 	names_free(&pops);
 }
@@ -594,7 +547,7 @@ void groups_read(struct groups *g, const struct groups_args *a,
 	if (!nsamples)
 		die("the input has no samples");
 	for (unsigned i = 0; i < nsamples; i++) {
-		names_add(&samples, sample[i]);
+		names_add(&samples, sample[i], strlen(sample[i]));
 		keep[i] = true;
 	}
 	if (a->samples)

@@ -1,5 +1,6 @@
 #include "htsreader.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,9 @@ struct htsreader {
 	tbx_t *tbx;
 	hts_idx_t *idx;
 	hts_itr_t *itr;
-	size_t contig, interval; /* the region to be asked for next */
+	const struct contig_regions *contig; /* the region asked for last */
+	size_t interval;
+	int tid; /* the contig's; -1 before the first */
 };
 
 static void check_end(const struct htsreader *r)
@@ -40,6 +43,7 @@ struct htsreader *htsreader_open(const char *path, const struct dialect *d)
 	struct htsreader *r = xalloc(1, sizeof *r);
 
 	r->path = path;
+	r->tid = -1;
 	scribe_init(&r->scribe, d->nsamples);
 	r->scribe.plain = true;
 	r->scribe.dialect = d;
@@ -82,27 +86,45 @@ void htsreader_close(struct htsreader *r)
 
 /* --- records one by one: 0, -1 at the end, below that an error --- */
 
-static bool next_region(struct htsreader *r)
+static int tid_of(const struct htsreader *r, const char *contig)
+{
+	return r->tbx ? tbx_name2id(r->tbx, contig)
+		      : bcf_hdr_name2id(r->header, contig);
+}
+
+/* The regions' contigs in the order of the file. */
+static bool next_contig(struct htsreader *r)
 {
 	const struct regions *want = r->scribe.dialect->filter->regions;
+	int next = INT_MAX;
+
+	for (size_t i = 0; i < want->ncontigs; i++) {
+		int tid = tid_of(r, want->contig[i].contig);
+
+		if (tid <= r->tid || tid >= next)
+			continue;
+		next = tid;
+		r->contig = &want->contig[i];
+		r->interval = 0;
+	}
+	r->tid = next;
+	return next < INT_MAX;
+}
+
+static bool next_region(struct htsreader *r)
+{
+	const struct interval *at;
+	int64_t end;
 
 	hts_itr_destroy(r->itr);
 	r->itr = NULL;
-	for (; r->contig < want->ncontigs; r->contig++, r->interval = 0) {
-		const struct contig_regions *c = &want->contig[r->contig];
-		const struct interval *at = &c->at[r->interval];
-		int tid = r->tbx ? tbx_name2id(r->tbx, c->contig)
-				 : bcf_hdr_name2id(r->header, c->contig);
-		int64_t end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
-
-		if (tid < 0 || r->interval == c->n)
-			continue;
-		r->interval++;
-		r->itr = r->tbx ? tbx_itr_queryi(r->tbx, tid, at->beg, end)
-				: bcf_itr_queryi(r->idx, tid, at->beg, end);
-		return true;
-	}
-	return false;
+	if ((!r->contig || r->interval == r->contig->n) && !next_contig(r))
+		return false;
+	at = &r->contig->at[r->interval++];
+	end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
+	r->itr = r->tbx ? tbx_itr_queryi(r->tbx, r->tid, at->beg, end)
+			: bcf_itr_queryi(r->idx, r->tid, at->beg, end);
+	return true;
 }
 
 static int next_of_region(struct htsreader *r)

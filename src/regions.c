@@ -31,53 +31,25 @@ static _Noreturn void refuse(const struct place *p, const char *text,
 	    header ? "; is line 1 a header? begin it with '#'" : "");
 }
 
-/* The contigs' names are found by hashing: drafts have a million of them. */
-
-static size_t probe(const struct regions *r, const char *contig)
-{
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
-	size_t i;
-
-	for (const char *s = contig; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	i = (size_t)(h ^ h >> 32) & (r->nslots - 1);
-	while (r->slot[i] && strcmp(r->contig[r->slot[i] - 1].contig, contig))
-		i = (i + 1) & (r->nslots - 1);
-	return i;
-}
-
-static void rehash(struct regions *r)
-{
-	r->nslots = r->nslots ? 2 * r->nslots : 64;
-	free(r->slot);
-	r->slot = xalloc(r->nslots, sizeof *r->slot);
-	for (size_t i = 0; i < r->ncontigs; i++)
-		r->slot[probe(r, r->contig[i].contig)] = i + 1;
-}
-
 static struct contig_regions *add_contig(struct regions *r, const char *name)
 {
-	size_t i;
+	size_t i = (size_t)names_add(&r->names, name, strlen(name));
 
-	if (2 * (r->ncontigs + 1) > r->nslots)
-		rehash(r);
-	i = probe(r, name);
-	if (!r->slot[i]) {
+	if (i == r->ncontigs) {
 		GROW(r->contig, r->room, r->ncontigs + 1);
-		r->contig[r->ncontigs] = (struct contig_regions){
-			.contig = xstrdup(name),
+		r->contig[r->ncontigs++] = (struct contig_regions){
+			.contig = r->names.name[i],
 		};
-		r->slot[i] = ++r->ncontigs;
 	}
-	return &r->contig[r->slot[i] - 1];
+	return &r->contig[i];
 }
 
 const struct contig_regions *regions_of(const struct regions *r,
 					const char *name)
 {
-	size_t i = r->nslots ? r->slot[probe(r, name)] : 0;
+	int32_t i = names_find(&r->names, name, strlen(name));
 
-	return i ? &r->contig[i - 1] : NULL;
+	return i < 0 ? NULL : &r->contig[i];
 }
 
 static void add(struct regions *r, const char *contig, struct interval at)
@@ -370,10 +342,9 @@ void regions_free(struct regions *r)
 		for (size_t j = 0; j < c->n; j++)
 			free(c->at[j].name);
 		free(c->at);
-		free(c->contig);
 	}
 	free(r->contig);
-	free(r->slot);
+	names_free(&r->names);
 	free(r->source);
 	free(r);
 }

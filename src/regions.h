@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "names.h"
+
 struct interval {
 	int64_t beg, end; /* 0-based, half-open */
 	int64_t before;	  /* bases of this contig's list before it; set by
@@ -21,14 +23,14 @@ struct interval {
 };
 
 struct contig_regions {
-	char *contig;
+	const char *contig;
 	size_t n, room;
 	struct interval *at; /* [n] */
 };
 
 struct regions {
 	size_t ncontigs, room;
-	size_t nslots, *slot; /* hash of names: 1 + index in contig, or 0 */
+	struct names names; /* of the contigs, numbered as they are */
 	struct contig_regions *contig;
 	bool exclude; /* the list began with '^' */
 	bool named;   /* some interval has a name */

@@ -1,33 +1,14 @@
 #include "source.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <htslib/hfile.h>
 #include <htslib/hts_log.h>
 
+#include "datafile.h"
 #include "die.h"
-#include "header.h"
 #include "htsreader.h"
-#include "index.h"
-
-/* One file, and how far it has been read. */
-struct datafile {
-	const char *path;
-	struct stream stream;
-	bool open, done;      /* its bytes are being read; all were */
-	bool begun;	      /* its first batch was handed out */
-	struct header header; /* while open */
-	int64_t header_lines;
-	struct dialect dialect;
-	struct index index; /* of the regions */
-	size_t range;	    /* the one being read */
-	bool in_range;
-	int64_t offset; /* of the next block, in the range */
-	struct htsreader *htslib;
-	int64_t records; /* joined so far */
-};
+#include "join.h"
 
 struct source {
 	const struct input_args *args;
@@ -42,14 +23,7 @@ struct source {
 	struct mask *masks;
 	size_t batch_text; /* bytes of text a batch should have */
 	int64_t batches;
-
-	/* What joining keeps from batch to batch. */
-	struct bytes carry;
-	int32_t contig; /* of the last record; -1 before the first */
-	int64_t pos;
-	size_t nseen;
-	bool *seen;	      /* contigs that had records */
-	bool unfinished_line; /* the last line had no newline */
+	struct join join;
 };
 
 /* --- opening --- */
@@ -78,37 +52,20 @@ static void check_samples(const struct source *s, const struct datafile *f)
 			    s->samples[i]);
 }
 
-static void open_file(struct datafile *f)
-{
-	stream_open(&f->stream, f->path);
-	header_read(&f->header, &f->stream);
-	f->header_lines = f->header.lines;
-	f->open = true;
-}
-
-static void close_file(struct datafile *f)
-{
-	if (!f->open)
-		return;
-	stream_close(&f->stream);
-	header_free(&f->header);
-	f->open = false;
-}
-
 /* Many files are not held open at once, but a pipe can be opened only once. */
 static void open_files(struct source *s)
 {
 	for (size_t i = 0; i < s->nfiles; i++) {
 		struct datafile *f = &s->files[i];
 
-		open_file(f);
+		datafile_open(f);
 		header_dialect(&f->header, &s->filter, s->contigs, &f->dialect);
 		if (i == 0)
 			copy_samples(s, &f->header);
 		else
 			check_samples(s, f);
 		if (s->nfiles > 1 && stream_seekable(&f->stream))
-			close_file(f);
+			datafile_close(f);
 	}
 }
 
@@ -174,33 +131,6 @@ static void read_lists(struct source *s)
 
 /* --- regions --- */
 
-static const char end_block[28] = "\037\213\010\4\0\0\0\0\0\377\6\0BC\2\0\033"
-				  "\0\3\0\0\0\0\0\0\0\0";
-
-/* Reading by regions does not come by the end of the file, so look there. */
-static void check_end_block(struct datafile *f)
-{
-	char last[sizeof end_block];
-	struct hFILE *file = f->stream.file;
-
-	if (hseek(file, -(off_t)sizeof last, SEEK_END) < 0)
-		return;
-	if (hread(file, last, sizeof last) != sizeof last ||
-	    memcmp(last, end_block, sizeof last))
-		die("%s: the file is truncated: it lacks BGZF's end-of-file "
-		    "block",
-		    f->path);
-}
-
-static void need_regions(struct datafile *f)
-{
-	if (f->stream.packing != BGZF_BLOCKS || !stream_seekable(&f->stream))
-		die("%s: regions (-r, -R) need a file that is compressed with "
-		    "bgzip and indexed; choose records by streaming with -t",
-		    f->path);
-	check_end_block(f);
-}
-
 /* Every contig of the regions must be somewhere. */
 static void check_known(const struct source *s, const bool *in_header)
 {
@@ -228,12 +158,10 @@ static void load_indexes(struct source *s)
 		bool was_open = f->open;
 
 		if (!was_open)
-			open_file(f);
-		need_regions(f);
-		index_load(&f->index, f->path, &f->header, s->regions,
-			   s->contigs);
+			datafile_open(f);
+		datafile_index(f, s->regions, s->contigs);
 		if (!was_open)
-			close_file(f);
+			datafile_close(f);
 	}
 	check_known(s, in_header);
 	free(in_header);
@@ -280,7 +208,7 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	hts_set_log_level(HTS_LOG_OFF);
 	s->args = args;
 	s->contigs = contigs_create();
-	s->contig = -1;
+	join_init(&s->join, s->contigs);
 	s->filter.types = args->types ? filter_types(args->types) : ALL_TYPES;
 	if (args->filters)
 		s->filter.passes = filter_list(args->filters);
@@ -307,14 +235,8 @@ static void free_strings(char **list)
 
 void source_close(struct source *s)
 {
-	for (size_t i = 0; i < s->nfiles; i++) {
-		struct datafile *f = &s->files[i];
-
-		close_file(f);
-		index_free(&f->index);
-		free((void *)f->dialect.contig);
-		free((void *)f->dialect.passes);
-	}
+	for (size_t i = 0; i < s->nfiles; i++)
+		datafile_free(&s->files[i]);
 	free(s->files);
 	for (unsigned i = 0; i < s->nsamples; i++)
 		free(s->samples[i]);
@@ -326,8 +248,7 @@ void source_close(struct source *s)
 	groups_free(&s->groups);
 	contigs_free(s->contigs);
 	free(s->masks);
-	free(s->carry.at);
-	free(s->seen);
+	join_free(&s->join);
 	free(s);
 }
 
@@ -373,120 +294,20 @@ bool source_indexed(const struct source *s, int32_t contig)
 	return false;
 }
 
-/* --- reading --- */
+/* --- the stages --- */
 
-static void batch_fault(struct batch *b, const char *text)
+/* Make the file ready to be read, if there is anything to read. */
+static void begin_file(const struct source *s, struct datafile *f)
 {
-	b->fault.contig = -1;
-	b->fault.record = -1;
-	snprintf(b->fault.text, sizeof b->fault.text, "%s", text);
-}
-
-/*
- * Take the stream's fault over, if it has one, in a batch of its own that
- * follows what could be read.
- */
-static bool take_fault(struct datafile *f, struct batch *b)
-{
-	const char *hint = "; if the file itself is whole, make its index anew "
-			   "with 'bcftools index -f'";
-	char *text;
-
-	if (!f->stream.fault[0])
-		return false;
-	text = xprintf("%s%s", f->stream.fault, f->index.nranges ? hint : "");
-	batch_fault(b, text);
-	free(text);
-	b->decoded = b->last = true;
-	f->done = true;
-	return true;
-}
-
-/* A file ends with a batch that has no bytes and is the last. */
-static void read_whole(struct source *s, struct datafile *f, struct batch *b)
-{
-	b->first = !f->begun;
-	if (b->first)
-		bytes_add(&b->lead, f->header.rest.at, f->header.rest.n);
-	f->begun = true;
-	if (stream_read(&f->stream, &b->raw, s->batch_text))
-		return;
-	if (!take_fault(f, b))
-		f->done = b->last = true;
-}
-
-static bool start_range(struct datafile *f, struct batch *b)
-{
-	uint64_t beg = f->index.range[f->range].beg;
-
-	f->offset = (int64_t)(beg >> 16);
-	b->first = f->in_range = true;
-	b->skip = beg & 0xffff;
-	return stream_seek(&f->stream, f->offset);
-}
-
-static void read_range(struct source *s, struct datafile *f, struct batch *b)
-{
-	const struct range *r = &f->index.range[f->range];
-	int64_t end = (int64_t)(r->end >> 16);
-	size_t keep = r->end & 0xffff, want = s->batch_text;
-	bool ends = false;
-
-	if (!f->in_range && !start_range(f, b)) {
-		take_fault(f, b);
-		return;
-	}
-	while (b->raw.n * 8 < want || !b->raw.n) {
-		bool at_end = f->offset == end;
-
-		ends = f->offset > end || (at_end && !keep);
-		if (ends || !stream_block(&f->stream, &b->raw, &f->offset))
-			break;
-		if (at_end) {
-			b->keep = keep;
-			ends = true;
-			break;
-		}
-	}
-	if (!ends && (f->stream.eof || f->stream.fault[0])) {
-		take_fault(f, b);
-		return;
-	}
-	if (ends) {
-		b->last = true;
-		f->in_range = false;
-		f->done = ++f->range == f->index.nranges;
-	}
-}
-
-static void read_batch(struct source *s, struct datafile *f, struct batch *b)
-{
-	batch_clear(b);
-	b->number = s->batches++;
-	b->file = (unsigned)s->file;
-	b->packed = f->stream.packing == BGZF_BLOCKS;
-	if (f->htslib) {
-		f->done = !htsreader_fill(f->htslib, b);
-		b->decoded = b->last = b->first = true;
-	} else if (s->regions) {
-		read_range(s, f, b);
-	} else {
-		read_whole(s, f, b);
-	}
-}
-
-static void begin_file(struct source *s, struct datafile *f)
-{
-	if (f->begun || f->htslib)
-		return;
-	if (s->args->reader) {
-		close_file(f);
+	if (!s->args->reader) {
+		if (!f->done && !f->open)
+			datafile_open(f);
+	} else if (!f->begun) {
+		datafile_close(f);
 		f->htslib = htsreader_open(f->path, &f->dialect);
-	} else if (!f->open) {
-		open_file(f);
+		f->begun = true;
+		f->done = false;
 	}
-	if (s->regions && !f->index.nranges && !f->htslib)
-		f->done = true;
 }
 
 bool source_read(struct source *s, struct batch *b)
@@ -494,15 +315,15 @@ bool source_read(struct source *s, struct batch *b)
 	for (; s->file < s->nfiles; s->file++) {
 		struct datafile *f = &s->files[s->file];
 
-		if (!f->done)
-			begin_file(s, f);
+		begin_file(s, f);
 		if (!f->done) {
-			read_batch(s, f, b);
+			batch_clear(b);
+			b->number = s->batches++;
+			b->file = (unsigned)s->file;
+			datafile_read(f, b, s->batch_text);
 			return true;
 		}
-		close_file(f);
-		htsreader_close(f->htslib);
-		f->htslib = NULL;
+		datafile_close(f);
 	}
 	return false;
 }
@@ -512,121 +333,11 @@ void source_decode(const struct source *s, struct decoder *d, struct batch *b)
 	decode_batch(d, &s->files[b->file].dialect, b);
 }
 
-/* --- joining --- */
-
-_Noreturn static void die_of(const struct source *s, const struct datafile *f,
-			     const struct fault *x)
-{
-	bool vcf = f->dialect.format == &format_vcf;
-	long long number = (long long)(f->records + x->record + 1);
-
-	if (x->contig >= 0)
-		die("%s: %s:%lld: %s", f->path,
-		    contigs_name(s->contigs, x->contig), (long long)x->pos + 1,
-		    x->text);
-	if (s->regions || x->record < 0)
-		die("%s: %s", f->path, x->text);
-	die("%s: %s %lld: %s", f->path, vcf ? "line" : "record",
-	    number + (vcf ? (long long)f->header_lines : 0), x->text);
-}
-
-static void arrive(struct source *s, struct datafile *f,
-		   const struct stretch *t)
-{
-	const char *name = contigs_name(s->contigs, t->contig);
-	size_t id = (size_t)t->contig, old = s->nseen;
-
-	if (t->contig == s->contig && t->first < s->pos)
-		die("%s: %s:%lld: comes after position %lld; sort the file "
-		    "with 'bcftools sort'",
-		    f->path, name, (long long)t->first + 1,
-		    (long long)s->pos + 1);
-	GROW(s->seen, s->nseen, id + 1);
-	memset(s->seen + old, 0, s->nseen - old);
-	if (t->contig != s->contig && s->seen[id])
-		die("%s: %s:%lld: contig '%s' comes back after another; sort "
-		    "the file with 'bcftools sort'",
-		    f->path, name, (long long)t->first + 1, name);
-	s->seen[id] = true;
-	s->contig = t->contig;
-	s->pos = t->last;
-}
-
-/* Records of contigs nobody asked for mean that the index led astray. */
-static void check_index(struct source *s, struct datafile *f,
-			const struct stretch *t)
-{
-	struct indexed_contig *c;
-
-	if (!s->regions || f->htslib)
-		return;
-	c = index_contig(&f->index, t->contig);
-	if (!c)
-		die("%s: the index is not that of this file; make it anew "
-		    "with 'bcftools index -f %s'",
-		    f->path, f->path);
-	c->records += t->records;
-}
-
-static void check_batch(struct source *s, struct datafile *f,
-			const struct batch *b)
-{
-	for (size_t i = 0; i < b->nstretches; i++) {
-		check_index(s, f, &b->stretch[i]);
-		arrive(s, f, &b->stretch[i]);
-	}
-	if (b->fault.text[0])
-		die_of(s, f, &b->fault);
-	f->records += b->records;
-}
-
-/*
- * The bytes between the last batch's last record and this one's first are
- * records too.  If BCF's were not, the guess of where the first begins was
- * wrong, and the batch is decoded again from where the last one ended.
- */
-static void join(struct source *s, struct decoder *d, struct batch *before,
-		 struct batch *b)
-{
-	struct datafile *f = &s->files[b->file];
-	size_t tail = s->carry.n;
-
-	bytes_add(&s->carry, b->head.at, b->head.n);
-	if (b->last && !b->started && s->carry.n &&
-	    f->dialect.format == &format_vcf &&
-	    s->carry.at[s->carry.n - 1] != '\n') {
-		bytes_add(&s->carry, "\n", 1);
-		s->unfinished_line = true;
-	}
-	if (!b->started && !b->last)
-		return;
-	if (s->carry.n)
-		decode_text(d, &f->dialect, before, &s->carry);
-	if (f->dialect.format->guesses && b->started && !b->first &&
-	    (before->tail.n || before->fault.text[0])) {
-		batch_clear_sites(before);
-		bytes_add(&b->lead, s->carry.at, tail);
-		b->first = true;
-		decode_batch(d, &f->dialect, b);
-	}
-	s->carry.n = 0;
-}
-
 void source_join(struct source *s, struct decoder *d, struct batch *before,
 		 struct batch *b)
 {
-	struct datafile *f = &s->files[b->file];
-
-	batch_clear(before);
 	before->file = b->file;
-	if (!b->decoded)
-		join(s, d, before, b);
-	check_batch(s, f, before);
-	check_batch(s, f, b);
-	if (b->last && (before->tail.n || b->tail.n))
-		die("%s: the file is truncated inside a record", f->path);
-	if (b->started)
-		bytes_add(&s->carry, b->tail.at, b->tail.n);
+	join_batch(&s->join, &s->files[b->file], d, before, b);
 }
 
 void source_end(struct source *s)
@@ -647,7 +358,7 @@ void source_end(struct source *s)
 			    (long long)c->expected, (long long)c->records);
 		}
 	}
-	if (s->unfinished_line)
+	if (s->join.unfinished_line)
 		warn("the last line of a file has no newline; is the file "
 		     "complete?");
 }

@@ -1,8 +1,32 @@
+#include "totals.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "die.h"
-#include "window.h"
+
+void totals_init(struct totals *t, size_t nsums)
+{
+	*t = (struct totals){ 0 };
+	t->sum = xalloc(nsums, sizeof *t->sum);
+}
+
+void totals_free(struct totals *t)
+{
+	free(t->sum);
+	free(t->count);
+	free(t->bin);
+	*t = (struct totals){ 0 };
+}
+
+void totals_clear(struct totals *t, size_t nsums)
+{
+	memset(t->sum, 0, nsums * sizeof *t->sum);
+	for (size_t i = 0; i < t->nbins; i++)
+		t->count[t->bin[i]] = 0;
+	t->nbins = 0;
+	t->bases = 0;
+}
 
 static void count_hit(struct totals *t, uint32_t bin)
 {
@@ -27,10 +51,15 @@ void totals_add(struct totals *t, size_t nsums, const exact *sum,
 		count_hit(t, hit[i]);
 }
 
-void totals_free(struct totals *t)
+static int by_number(const void *a, const void *b)
 {
-	free(t->sum);
-	free(t->count);
-	free(t->bin);
-	*t = (struct totals){ 0 };
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+void totals_sort(struct totals *t)
+{
+	if (t->nbins)
+		qsort(t->bin, t->nbins, sizeof *t->bin, by_number);
 }

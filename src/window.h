@@ -22,24 +22,14 @@
 #define WINDOW_H
 
 #include "engine.h"
-#include "exact.h"
 #include "grid.h"
 #include "table.h"
+#include "totals.h"
 
 /* A growing list of bins, one entry a row that fell into it. */
 struct hits {
 	size_t n, room;
 	uint32_t *bin;
-};
-
-/* Sums over a window or a block. */
-struct totals {
-	int64_t bases;	/* accessible ones */
-	exact *sum;	/* [nsums] */
-	int64_t *count; /* [room] rows in each bin */
-	size_t room;
-	uint32_t *bin; /* [nbins] the bins that have any */
-	size_t nbins, bin_room;
 };
 
 /* A window that is complete. */
@@ -84,9 +74,5 @@ void windows_finish(struct windows *);
 void window_cells(struct text *, const struct window *);
 /* The same for the header. */
 void window_header(struct text *, const struct grid *);
-
-void totals_add(struct totals *, size_t nsums, const exact *sum,
-		const uint32_t *hit, size_t nhits);
-void totals_free(struct totals *);
 
 #endif

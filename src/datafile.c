@@ -1,0 +1,163 @@
+#include "datafile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <htslib/hfile.h>
+
+#include "die.h"
+#include "htsreader.h"
+
+void datafile_open(struct datafile *f)
+{
+	stream_open(&f->stream, f->path);
+	header_read(&f->header, &f->stream);
+	f->header_lines = f->header.lines;
+	f->open = true;
+}
+
+void datafile_close(struct datafile *f)
+{
+	if (f->open) {
+		stream_close(&f->stream);
+		header_free(&f->header);
+	}
+	f->open = false;
+	htsreader_close(f->htslib);
+	f->htslib = NULL;
+}
+
+void datafile_free(struct datafile *f)
+{
+	datafile_close(f);
+	index_free(&f->index);
+	free((void *)f->dialect.contig);
+	free((void *)f->dialect.passes);
+}
+
+/* --- regions --- */
+
+static const char end_block[28] = "\037\213\010\4\0\0\0\0\0\377\6\0BC\2\0\033"
+				  "\0\3\0\0\0\0\0\0\0\0";
+
+/* Reading by regions does not come by the end of the file, so look there. */
+static void check_end_block(struct datafile *f)
+{
+	char last[sizeof end_block];
+	struct hFILE *file = f->stream.file;
+
+	if (hseek(file, -(off_t)sizeof last, SEEK_END) < 0)
+		return;
+	if (hread(file, last, sizeof last) != sizeof last ||
+	    memcmp(last, end_block, sizeof last))
+		die("%s: the file is truncated: it lacks BGZF's end-of-file "
+		    "block",
+		    f->path);
+}
+
+void datafile_index(struct datafile *f, const struct regions *regions,
+		    struct contigs *contigs)
+{
+	if (f->stream.packing != BGZF_BLOCKS || !stream_seekable(&f->stream))
+		die("%s: regions (-r, -R) need a file that is compressed with "
+		    "bgzip and indexed; choose records by streaming with -t",
+		    f->path);
+	check_end_block(f);
+	index_load(&f->index, f->path, &f->header, regions, contigs);
+	f->by_index = true;
+	f->done = !f->index.nranges;
+}
+
+/* --- batches --- */
+
+/*
+ * Take the stream's fault over, if it has one, in a batch of its own that
+ * follows what could be read.
+ */
+static bool take_fault(struct datafile *f, struct batch *b)
+{
+	const char *hint = "; if the file itself is whole, make its index anew "
+			   "with 'bcftools index -f'";
+
+	if (!f->stream.fault[0])
+		return false;
+	snprintf(b->fault.text, sizeof b->fault.text, "%s%s", f->stream.fault,
+		 f->by_index ? hint : "");
+	b->fault.contig = -1;
+	b->fault.record = -1;
+	b->decoded = b->last = true;
+	f->done = true;
+	return true;
+}
+
+static void read_whole(struct datafile *f, struct batch *b, size_t want)
+{
+	b->first = !f->begun;
+	if (b->first)
+		bytes_add(&b->lead, f->header.rest.at, f->header.rest.n);
+	f->begun = true;
+	if (stream_read(&f->stream, &b->raw, want))
+		return;
+	if (!take_fault(f, b))
+		f->done = b->last = true;
+}
+
+static bool start_range(struct datafile *f, struct batch *b)
+{
+	uint64_t beg = f->index.range[f->range].beg;
+
+	f->offset = (int64_t)(beg >> 16);
+	b->first = f->in_range = true;
+	b->skip = beg & 0xffff;
+	return stream_seek(&f->stream, f->offset);
+}
+
+/* Read blocks up to the end of the range; returns whether it was reached. */
+static bool read_blocks(struct datafile *f, struct batch *b, size_t want)
+{
+	enum { RATIO = 8 }; /* of text to what it is compressed to, or so */
+	const struct range *r = &f->index.range[f->range];
+	int64_t end = (int64_t)(r->end >> 16);
+	size_t keep = r->end & 0xffff;
+
+	do {
+		bool at_end = f->offset == end;
+
+		if (f->offset > end || (at_end && !keep))
+			return true;
+		if (!stream_block(&f->stream, &b->raw, &f->offset))
+			return false;
+		if (at_end) {
+			b->keep = keep;
+			return true;
+		}
+	} while (b->raw.n * RATIO < want);
+	return false;
+}
+
+static void read_range(struct datafile *f, struct batch *b, size_t want)
+{
+	if (!f->in_range && !start_range(f, b)) {
+		take_fault(f, b);
+	} else if (read_blocks(f, b, want)) {
+		b->last = true;
+		f->in_range = false;
+		f->done = ++f->range == f->index.nranges;
+	} else {
+		take_fault(f, b);
+	}
+}
+
+void datafile_read(struct datafile *f, struct batch *b, size_t want)
+{
+	b->packed = f->stream.packing == BGZF_BLOCKS;
+	if (f->htslib) {
+		f->done = !htsreader_fill(f->htslib, b);
+		b->last = b->first = true;
+	} else if (f->by_index) {
+		read_range(f, b, want);
+	} else {
+		read_whole(f, b, want);
+	}
+}

@@ -1,0 +1,142 @@
+#include "join.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "die.h"
+
+void join_init(struct join *j, const struct contigs *contigs)
+{
+	*j = (struct join){ .contigs = contigs, .contig = -1 };
+}
+
+void join_free(struct join *j)
+{
+	free(j->carry.at);
+	free(j->seen);
+	*j = (struct join){ 0 };
+}
+
+_Noreturn static void die_of(const struct join *j, const struct fault *x)
+{
+	const struct datafile *f = j->file;
+	bool vcf = f->dialect.format == &format_vcf;
+	long long number = (long long)(j->records + x->record + 1);
+
+	if (x->contig >= 0)
+		die("%s: %s:%lld: %s", f->path,
+		    contigs_name(j->contigs, x->contig), (long long)x->pos + 1,
+		    x->text);
+	if (f->by_index || x->record < 0)
+		die("%s: %s", f->path, x->text);
+	die("%s: %s %lld: %s", f->path, vcf ? "line" : "record",
+	    number + (vcf ? (long long)f->header_lines : 0), x->text);
+}
+
+/* --- order --- */
+
+static void check_order(struct join *j, const struct stretch *t)
+{
+	const char *name = contigs_name(j->contigs, t->contig);
+	size_t id = (size_t)t->contig, old = j->nseen;
+
+	if (t->contig == j->contig && t->first < j->pos)
+		die("%s: %s:%lld: comes after position %lld; sort the file "
+		    "with 'bcftools sort'",
+		    j->file->path, name, (long long)t->first + 1,
+		    (long long)j->pos + 1);
+	GROW(j->seen, j->nseen, id + 1);
+	memset(j->seen + old, 0, j->nseen - old);
+	if (t->contig != j->contig && j->seen[id])
+		die("%s: %s:%lld: contig '%s' comes back after another; sort "
+		    "the file with 'bcftools sort'",
+		    j->file->path, name, (long long)t->first + 1, name);
+	j->seen[id] = true;
+	j->contig = t->contig;
+	j->pos = t->last;
+}
+
+/* Records of contigs nobody asked for mean that the index led astray. */
+static void check_index(const struct datafile *f, const struct stretch *t)
+{
+	struct indexed_contig *c;
+
+	if (!f->by_index || f->htslib)
+		return;
+	c = index_contig(&f->index, t->contig);
+	if (!c)
+		die("%s: the index is not that of this file; make it anew "
+		    "with 'bcftools index -f %s'",
+		    f->path, f->path);
+	c->records += t->records;
+}
+
+static void check_batch(struct join *j, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nstretches; i++) {
+		check_index(j->file, &b->stretch[i]);
+		check_order(j, &b->stretch[i]);
+	}
+	if (b->fault.text[0])
+		die_of(j, &b->fault);
+	j->records += b->records;
+}
+
+/* --- joining --- */
+
+/* A VCF's last line may lack its newline. */
+static void finish_line(struct join *j)
+{
+	struct bytes *c = &j->carry;
+
+	if (j->file->dialect.format != &format_vcf || !c->n ||
+	    c->at[c->n - 1] == '\n')
+		return;
+	bytes_add(c, "\n", 1);
+	j->unfinished_line = true;
+}
+
+/*
+ * The bytes between the last batch's last record and this one's first are
+ * records too.  If BCF's were not, the guess of where the first begins was
+ * wrong, and the batch is decoded again from where the last one ended.
+ */
+static void decode_across(struct join *j, struct decoder *d,
+			  struct batch *before, struct batch *b)
+{
+	const struct dialect *dialect = &j->file->dialect;
+	size_t tail = j->carry.n;
+
+	bytes_add(&j->carry, b->head.at, b->head.n);
+	if (b->last && !b->started)
+		finish_line(j);
+	if (!b->started && !b->last)
+		return;
+	if (j->carry.n)
+		decode_text(d, dialect, before, &j->carry);
+	if (dialect->format->guesses && b->started && !b->first &&
+	    (before->tail.n || before->fault.text[0])) {
+		batch_clear_sites(before);
+		bytes_add(&b->lead, j->carry.at, tail);
+		b->first = true;
+		decode_batch(d, dialect, b);
+	}
+	j->carry.n = 0;
+}
+
+void join_batch(struct join *j, struct datafile *f, struct decoder *d,
+		struct batch *before, struct batch *b)
+{
+	if (j->file != f)
+		j->records = 0;
+	j->file = f;
+	batch_clear(before);
+	if (!b->decoded)
+		decode_across(j, d, before, b);
+	check_batch(j, before);
+	check_batch(j, b);
+	if (b->last && (before->tail.n || b->tail.n))
+		die("%s: the file is truncated inside a record", f->path);
+	if (b->started)
+		bytes_add(&j->carry, b->tail.at, b->tail.n);
+}

@@ -1,0 +1,34 @@
+/*
+ * join.h - batches in order: what lies across them, and what order proves
+ *
+ * Joining puts a batch's head behind the last one's tail, which gives the
+ * records that lie across, and checks what no thread could see alone: that a
+ * batch began where the last one ended, that positions ascend and contigs do
+ * not come back, that a file does not end inside a record.
+ */
+#ifndef JOIN_H
+#define JOIN_H
+
+#include "datafile.h"
+#include "decode.h"
+
+struct join {
+	const struct contigs *contigs;
+	struct bytes carry; /* the last batch's tail */
+	const struct datafile *file;
+	int64_t records; /* of the file, before the batch at hand */
+	int32_t contig;	 /* of the last record; -1 before the first */
+	int64_t pos;
+	size_t nseen;
+	bool *seen;	      /* contigs that had records */
+	bool unfinished_line; /* a file's last line had no newline */
+};
+
+void join_init(struct join *, const struct contigs *);
+void join_free(struct join *);
+
+/* See source_join(). */
+void join_batch(struct join *, struct datafile *, struct decoder *,
+		struct batch *before, struct batch *);
+
+#endif

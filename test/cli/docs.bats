@@ -1,0 +1,260 @@
+# What is written about agtools is true: --help, the manual and the tables
+# agree, examples run, the README's tour shows what one gets.
+
+setup() {
+	bin=$BATS_TEST_TMPDIR/bin
+	mkdir "$bin"
+	ln -s "$(realpath "${AGTOOLS:-agtools}")" "$bin/agtools"
+	PATH=$bin:$PATH
+	commands=$(agtools help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+	[ -n "$commands" ]
+}
+
+# A manual page as plain text.
+text_of() {
+	mandoc -Tascii "$1" | sed "s/.$(printf '\b')//g"
+}
+
+# The commands in a page's EXAMPLES: lines of literal text after '$ '.
+examples_of() {
+	sed -n '/^\.Sh EXAMPLES/,/^\.Sh [^E]/s/^\$ //p' "$1" |
+		sed "s/\\\\(aq/'/g; s/\\\\e/\\\\/g; s/\\\\&//g"
+}
+
+# The files that examples name, in a folder of their own; goes there.
+sample_files() {
+	local data=$PWD/test/data link
+
+	mkdir "$BATS_TEST_TMPDIR/files"
+	cd "$BATS_TEST_TMPDIR/files"
+	while read -r link name; do
+		ln -s "$data/$name" "$link"
+	done <<-END
+		in.vcf.gz small.missing.vcf.gz
+		in.vcf.gz.tbi small.missing.vcf.gz.tbi
+		in.bcf small.bcf
+		in.bcf.csi small.bcf.csi
+		2R.vcf.gz small.2R.vcf.gz
+		2R.vcf.gz.tbi small.2R.vcf.gz.tbi
+		3L.bcf small.3L.bcf
+		3L.bcf.csi small.3L.bcf.csi
+		allsites.vcf.gz small.missing.vcf.gz
+		allsites.vcf.gz.tbi small.missing.vcf.gz.tbi
+		pops.tsv small.pops.tsv
+		meta.tsv small.meta.tsv
+		samples.txt small.samples.txt
+		accessible.bed small.mask.bed
+		genes.bed small.windows.bed
+	END
+}
+
+# Each line of a file is a command, and must end with 0.
+run_lines() {
+	local line n=0
+
+	while IFS= read -r line; do
+		echo "\$ $line"
+		bash -o pipefail -ec "$line" >out 2>err </dev/null || {
+			cat err
+			return 1
+		}
+		n=$((n + 1))
+	done <"$1"
+	[ "$n" -gt 0 ]
+}
+
+@test "OPTIONS and OUTPUT of the pages are those of the tables" {
+	man/generate --check "$bin/agtools"
+}
+
+@test "a page that drifted from its table is found and mended" {
+	cp -r man "$BATS_TEST_TMPDIR/man"
+	cd "$BATS_TEST_TMPDIR"
+	sed -i 's/^\.It Fl -digits.*/.It Fl -figures Ar N/' man/agtools-count.1
+	run man/generate --check "$bin/agtools"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"man/agtools-count.1: its tables have changed"* ]]
+	man/generate "$bin/agtools"
+	man/generate --check "$bin/agtools"
+}
+
+@test "every command has a page, and every page its command" {
+	for command in $commands; do
+		[ -s "man/agtools-$command.1" ]
+		grep -q "^\.Xr agtools-$command 1" man/agtools.1
+		grep -q "^| .$command. " README.md
+	done
+	for page in man/agtools-*.1; do
+		command=${page#man/agtools-}
+		grep -qx "${command%.1}" <<<"$commands"
+	done
+}
+
+@test "a page's first lines are those of --help" {
+	for command in $commands; do
+		usage=$(agtools "$command" --help | sed -n 's/^Usage: //p')
+		brief=$(agtools help | sed -n "s/^  $command  *//p")
+		text_of "man/agtools-$command.1" | grep -qF "$usage"
+		grep -qxF ".Nd $brief" "man/agtools-$command.1"
+	done
+}
+
+@test "every option and column of --help is in the command's page" {
+	for command in $commands; do
+		text_of "man/agtools-$command.1" >"$BATS_TEST_TMPDIR/page"
+		agtools "$command" --help >"$BATS_TEST_TMPDIR/help"
+		options=$(sed -n 's/^ .\{5\}\(--[a-z-]*\).*/\1/p' \
+			"$BATS_TEST_TMPDIR/help" | sort -u)
+		[ "$(wc -w <<<"$options")" -gt 20 ]
+		for option in $options; do
+			grep -qE -- "(^| )$option( |$)" "$BATS_TEST_TMPDIR/page"
+		done
+		sed -n '/^Columns:/,/^$/s/^  \([a-z][^ ]*\).*/\1/p' \
+			"$BATS_TEST_TMPDIR/help" >"$BATS_TEST_TMPDIR/columns"
+		[ -s "$BATS_TEST_TMPDIR/columns" ]
+		while read -r column; do
+			grep -qE "^ +$column( |,|$)" "$BATS_TEST_TMPDIR/page"
+		done <"$BATS_TEST_TMPDIR/columns"
+	done
+}
+
+@test "the columns that --help tells of are those of the table" {
+	for command in $commands; do
+		agtools "$command" -q test/data/small.bcf >"$BATS_TEST_TMPDIR/table"
+		agtools "$command" --help |
+			sed -n '/^Columns:/,/^$/s/^  \([a-z_]*\).*/\1/p' \
+				>"$BATS_TEST_TMPDIR/told"
+		for column in $(head -n 1 "$BATS_TEST_TMPDIR/table"); do
+			grep -qx "${column%.all}" "$BATS_TEST_TMPDIR/told"
+		done
+	done
+}
+
+@test "every reason to skip a record is explained" {
+	reasons=$(sed -n 's/.*X(SKIP_[A-Z]*, "\([a-z0-9_]*\)").*/\1/p' src/run.h)
+	[ "$(wc -w <<<"$reasons")" -ge 8 ]
+	for reason in $reasons; do
+		grep -qx "\.It Li $reason" man/agtools.1
+	done
+}
+
+@test "mandoc finds nothing wrong with any page" {
+	for page in man/*.[15]; do
+		run mandoc -Tlint -W warning "$page"
+		[ "$status" -eq 0 ]
+		[ -z "$output" ]
+	done
+}
+
+@test "pages refer to pages that there are" {
+	for page in man/*.[15]; do
+		sed -n 's/^\.Xr \(agtools[a-z-]*\) \([15]\).*/\1.\2/p' "$page" |
+			while read -r other; do [ -e "man/$other" ] || exit 1; done
+	done
+}
+
+@test "the examples of the manual run" {
+	root=$PWD
+	sample_files
+	for page in "$root"/man/*.[15]; do
+		examples_of "$page" >examples
+		echo "$page"
+		run_lines examples
+	done
+}
+
+@test "the examples of --help run" {
+	for command in $commands; do
+		agtools "$command" --help | sed -n '/^Example:/,$s/^  //p'
+	done >"$BATS_TEST_TMPDIR/lines"
+	sample_files
+	run_lines "$BATS_TEST_TMPDIR/lines"
+}
+
+# Blocks of the README that begin with ```console: commands after '$ ' and
+# what they print, alike but for the width of blanks.
+@test "the README's tour prints what it shows" {
+	sed -n '/^```console$/,/^```$/p' README.md | grep -v '^```' \
+		>"$BATS_TEST_TMPDIR/shown"
+	grep -q '^\$ agtools diversity' "$BATS_TEST_TMPDIR/shown"
+	ln -s "$PWD/test" "$BATS_TEST_TMPDIR/test"
+	cd "$BATS_TEST_TMPDIR"
+	column() { shift; cat "$@"; } # column -t, which may be missing
+	export -f column
+	sed -n 's/^\$ //p' shown | while IFS= read -r line; do
+		echo "\$ $line"
+		bash -c "$line" 2>&1 </dev/null || :
+	done >printed
+	diff -b <(tr -s '\t ' '  ' <shown) <(tr -s '\t ' '  ' <printed)
+}
+
+@test "help is within 80 columns and has no tabs" {
+	for command in '' $commands; do
+		agtools help $command >"$BATS_TEST_TMPDIR/help"
+		[ -s "$BATS_TEST_TMPDIR/help" ]
+		run awk 'length > 80 || /\t/' "$BATS_TEST_TMPDIR/help"
+		[ -z "$output" ]
+	done
+}
+
+# What bash offers after these words, of which the last is being typed.
+offers() {
+	agtools help --complete bash >"$BATS_TEST_TMPDIR/bash"
+	bash -c '. "$0"; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_agtools 2>/dev/null
+		[ ${#COMPREPLY[@]} -eq 0 ] || printf "%s\n" "${COMPREPLY[@]}"' \
+		"$BATS_TEST_TMPDIR/bash" "$@" | sort | paste -sd' ' -
+}
+
+@test "bash completes commands, options and what they take" {
+	bash -n <(agtools help --complete bash)
+	bash -c '. /dev/stdin; complete -p agtools' <<<"$(agtools help \
+		--complete bash)"
+	[ "$(offers agtools div)" = diversity ]
+	[ "$(offers agtools s)" = "samples sites" ]
+	[ "$(offers agtools help co)" = count ]
+	[ "$(offers agtools count --gen)" = --genotypes ]
+	[ "$(offers agtools count --reg)" = "--regions --regions-file" ]
+	[ "$(offers agtools diversity --per p)" = pair ]
+	[ "$(offers agtools diversity --reader '')" = "fast htslib" ]
+	# files are left to bash
+	[ -z "$(offers agtools count in)" ]
+	[ -z "$(offers agtools count -o in)" ]
+	for command in $commands; do
+		for option in $(agtools "$command" --help |
+			sed -n 's/^ .\{5\}\(--[a-z-]*\).*/\1/p'); do
+			[[ " $(offers agtools "$command" "$option") " == \
+				*" $option "* ]]
+		done
+	done
+}
+
+# There may be no zsh: its quotes and braces are those of bash.
+@test "the completion for zsh is well-formed and complete" {
+	agtools help --complete zsh >"$BATS_TEST_TMPDIR/zsh"
+	bash -n "$BATS_TEST_TMPDIR/zsh"
+	! command -v zsh >/dev/null || zsh -n "$BATS_TEST_TMPDIR/zsh"
+	[ "$(head -n 1 "$BATS_TEST_TMPDIR/zsh")" = "#compdef agtools" ]
+	for command in $commands; do
+		sed -n "/^\t\t$command)$/,/;;\$/p" "$BATS_TEST_TMPDIR/zsh" \
+			>"$BATS_TEST_TMPDIR/one"
+		grep -q "_arguments" "$BATS_TEST_TMPDIR/one"
+		for option in $(agtools "$command" --help |
+			sed -n 's/^ .\{5\}\(--[a-z-]*\).*/\1/p'); do
+			grep -qE -- "[',{]$option[=}[]" "$BATS_TEST_TMPDIR/one"
+		done
+		# an option's help stands between brackets, its own escaped
+		run awk '/^\t\t\t.*--/ {
+				gsub(/\\[^a-z]/, "")
+				if (gsub(/\[/, "[") != gsub(/\]/, "]"))
+					print
+			}' "$BATS_TEST_TMPDIR/one"
+		[ -z "$output" ]
+	done
+}
+
+@test "an unknown shell is refused" {
+	run agtools help --complete fish
+	[ "$status" -eq 2 ]
+	[[ "$output" == *bash*zsh* ]]
+}
