@@ -1,0 +1,72 @@
+# Records that lie across batches, in files made to mislead.
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
+header() {
+	printf '##fileformat=VCFv4.2\n##contig=<ID=1,length=1000000>\n'
+	printf '##INFO=<ID=X,Number=.,Type=Integer,Description="bytes">\n'
+	printf '##FORMAT=<ID=GT,Number=1,Type=String,Description="GT">\n'
+	printf '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb\tc\n'
+}
+
+# record POS INFO
+record() {
+	printf '1\t%d\t.\tA\tC\t.\tPASS\t%s\tGT\t0/1\t1|1\t./0\n' "$1" "$2"
+}
+
+# The bytes of BCF records, as the values of an array of 32-bit integers.
+records_as_numbers() {
+	{ header; for p in 11 12 13 14 15; do record $p .; done; } |
+		bcftools view --no-version -Ou - > plain.bcf
+	length=$(od -An -tu4 -j5 -N4 plain.bcf)
+	od -An -v -td4 -w4 -j $((9 + length)) plain.bcf | head -n 60 |
+		tr -d ' ' | paste -sd,
+}
+
+@test "BCF records within a BCF record do not mislead, wherever a batch begins" {
+	bytes=$(records_as_numbers)
+	{
+		header
+		for p in $(seq 100 600); do record $p "X=$bytes"; done
+	} > trap.vcf
+	"$AGTOOLS" count -q trap.vcf > expected
+	[ "$(wc -l < expected)" -eq 502 ]
+	bcftools view --no-version -Ou trap.vcf > trap.bcf
+	for batch in $(seq 1 47 900) 5000; do
+		AGTOOLS_BATCH=$batch "$AGTOOLS" count -q -@ 2 trap.bcf > got
+		cmp got expected
+	done
+}
+
+@test "batches of any size give the same bytes" {
+	data=$BATS_TEST_DIRNAME/../data
+	bcftools view -Ov -o m.vcf "$data/small.messy.bcf"
+	bcftools view -Ou "$data/small.messy.bcf" > m.bcf
+	"$AGTOOLS" count -q --genotypes "$data/small.messy.bcf" > expected
+	for batch in 1 100 5000 65536 200000; do
+		for file in m.vcf m.bcf "$data"/small.messy.{bcf,vcf.gz}; do
+			AGTOOLS_BATCH=$batch "$AGTOOLS" count -q --genotypes \
+				-@ 3 "$file" | cmp - expected
+		done
+	done
+}
+
+@test "a line longer than many blocks is read whole" {
+	{
+		header
+		record 100 "X=$(seq -s, 1 60000)"
+		record 200 .
+	} > long.vcf
+	bgzip -c long.vcf > long.vcf.gz
+	bcftools view --no-version -Ob -o long.bcf long.vcf
+	"$AGTOOLS" count -q long.vcf > expected
+	[ "$(wc -l < expected)" -eq 3 ]
+	for batch in 1 70000 2000000; do
+		for file in long.vcf.gz long.bcf; do
+			AGTOOLS_BATCH=$batch "$AGTOOLS" count -q -@ 2 $file |
+				cmp - expected
+		done
+	done
+}
