@@ -79,11 +79,12 @@ static bool take_fault(struct datafile *f, struct batch *b)
 {
 	const char *hint = "; if the file itself is whole, make its index anew "
 			   "with 'bcftools index -f'";
+	bool misled = f->by_index && f->in_range;
 
 	if (!f->stream.fault[0])
 		return false;
 	snprintf(b->fault.text, sizeof b->fault.text, "%s%s", f->stream.fault,
-		 f->by_index ? hint : "");
+		 misled ? hint : "");
 	b->fault.contig = -1;
 	b->fault.record = -1;
 	b->decoded = b->last = true;
@@ -108,9 +109,10 @@ static bool start_range(struct datafile *f, struct batch *b)
 	uint64_t beg = f->index.range[f->range].beg;
 
 	f->offset = (int64_t)(beg >> 16);
-	b->first = f->in_range = true;
+	b->first = true;
 	b->skip = beg & 0xffff;
-	return stream_seek(&f->stream, f->offset);
+	f->in_range = stream_seek(&f->stream, f->offset);
+	return f->in_range;
 }
 
 /* Read blocks up to the end of the range; returns whether it was reached. */

@@ -64,9 +64,9 @@ static struct loaded load(const char *path, bool bcf)
 	char *name = index_name(path, bcf);
 
 	if (bcf) {
-		l.idx = bcf_index_load2(path, name);
+		l.idx = bcf_index_load3(path, name, HTS_IDX_SILENT_FAIL);
 	} else {
-		l.tbx = tbx_index_load2(path, name);
+		l.tbx = tbx_index_load3(path, name, HTS_IDX_SILENT_FAIL);
 		l.idx = l.tbx ? l.tbx->idx : NULL;
 	}
 	if (!l.idx && name)
