@@ -102,6 +102,8 @@ ARCHIVE = $(BUILD)/libagtools.a
 UNIT = $(patsubst %.c,$(BUILD)/%,$(wildcard test/unit/*.c))
 FUZZ = $(patsubst %.c,$(BUILD)/%,$(filter-out %/replay.c,$(wildcard test/fuzz/*.c)))
 FUZZ_MAIN = $(BUILD)/test/fuzz/replay.o
+# die() is an answer that a target survives, see test/fuzz/fuzz.h.
+FUZZ_WRAP = -Wl,--wrap=die,--wrap=die_usage,--wrap=warn,--wrap=exit
 
 # The binary stands at the top for the default build alone.
 ifeq ($(BUILD),build)
@@ -155,7 +157,7 @@ $(foreach l,$(LEVELS),$(eval $(call level,$(l))))
 $(BUILD)/test/unit/%: $(BUILD)/test/unit/%.o $(ARCHIVE)
 	$(SAY)$(LINK) -o $@ $^ $(LIBS)
 $(BUILD)/test/fuzz/%: $(BUILD)/test/fuzz/%.o $(FUZZ_MAIN) $(ARCHIVE)
-	$(SAY)$(LINK) -o $@ $^ $(LIBS)
+	$(SAY)$(LINK) $(FUZZ_WRAP) -o $@ $^ $(LIBS)
 
 # Other flags, other objects: this file changes only when they do.
 $(BUILD)/flags: FORCE

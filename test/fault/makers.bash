@@ -73,12 +73,11 @@ peek() { # FILE OFFSET TYPE COUNT, as od has them
 
 # Offsets of the BGZF blocks of a file, each on a line, the end's last.
 blocks() {
-	local at=0 end
-	end=$(size "$1")
-	while [ "$at" -lt "$end" ]; do
-		echo "$at"
-		at=$((at + 1 + $(peek "$1" $((at + 16)) u2 2)))
-	done
+	od -An -v -t u1 -w1 "$1" | awk '{ byte[NR - 1] = $1 }
+		END { while (at < NR) {
+			print at
+			at += 1 + byte[at + 16] + 256 * byte[at + 17]
+		} print NR }'
 }
 
 block() { blocks "$1" | sed -n "$2p"; } # FILE NUMBER, from 1
@@ -176,11 +175,12 @@ with_index() { # MAKER...: the index is that of the whole file
 
 flip() { # EXTENSION PERCENT: six bytes there are others
 	take "$1"
-	local at=$(($(size "in.$1") * $2 / 100)) i b
-	for ((i = at; i < at + 6; i++)); do
-		b=$(peek "in.$1" "$i" u1 1)
-		poke "in.$1" "$i" "\\x$(printf %02x $((b ^ 85)))"
+	local at=$(($(size "in.$1") * $2 / 100)) i hex new=
+	hex=$(peek "in.$1" "$at" x1 6)
+	for ((i = 0; i < 12; i += 2)); do
+		new+="\\x$(printf %02x $((0x${hex:i:2} ^ 85)))"
 	done
+	poke "in.$1" "$at" "$new"
 }
 
 flip_at() { # EXTENSION BLOCK BYTE: of the block, from its end if negative
@@ -256,7 +256,7 @@ no_index() { take "$1"; }
 older_index() { # EXTENSION
 	indexed "$1"
 	touch -d '2020-01-01' in.*.[tc][bs]i
-	as_good count -r 3L:2100000-2200000
+	as_good count -r 3L:2100000-2100000
 }
 
 other_index() { # EXTENSION
@@ -283,12 +283,12 @@ rewritten() { # EXTENSION: the data were, smaller, the index was not
 thinned() { # EXTENSION: some records of each contig are gone
 	case $1 in
 	bcf)
-		bcftools view -t ^3L:2100000-2200000 -Ob -o in.bcf \
+		bcftools view -t ^3L:2100000-2100000 -Ob -o in.bcf \
 			"$data/small.bcf"
 		cp "$data/small.bcf.csi" in.bcf.csi
 		;;
 	*)
-		bcftools view -t ^3L:2100000-2200000 -Oz -o in.vcf.gz \
+		bcftools view -t ^3L:2100000-2100000 -Oz -o in.vcf.gz \
 			"$data/small.vcf.gz"
 		cp "$data/small.vcf.gz.tbi" in.vcf.gz.tbi
 		;;
@@ -317,7 +317,7 @@ two_indexes() { # NEWER: of the two, the other is that of another file
 		: >in.vcf.gz.tbi
 		touch -d '2020-01-01' in.vcf.gz.tbi
 	fi
-	as_good count -r 3L:2100000-2200000
+	as_good count -r 3L:2100000-2100000
 }
 
 unknown_contig() { # the index has one that the header lacks
@@ -391,14 +391,14 @@ header_only() {
 
 many_contigs() {
 	awk 'BEGIN { print "##fileformat=VCFv4.2"
-		for (i = 0; i < 200000; i++)
+		for (i = 0; i < 100000; i++)
 			print "##contig=<ID=c" i ",length=1000>" }' >in.vcf
 	{
 		head4 | grep -e ID=GT -e '#CHROM'
 		site c0 100
-		site c199999 7
+		site c99999 7
 	} >>in.vcf
-	counted 'c0 100 A C 3,3' 'c199999 7 A C 3,3' >expect
+	counted 'c0 100 A C 3,3' 'c99999 7 A C 3,3' >expect
 }
 
 # --- 43-60: records ---
@@ -438,20 +438,22 @@ crlf() {
 }
 
 # Faults far into a file, where several threads are at work: the contigs of
-# the project's data four times over, under other names.
+# the project's data twice, under other names.
 long_file() { # SED-EXPRESSION of the text
-	{
-		bgzip -dc "$data/small.vcf.gz" | sed -n '/^##[^c]/p'
-		local i
-		for i in 1 2 3 4; do
-			printf '##contig=<ID=2R%d>\n##contig=<ID=3L%d>\n' $i $i
-		done
-		bgzip -dc "$data/small.vcf.gz" | grep '^#CHROM'
-		for i in 1 2 3 4; do
-			bgzip -dc "$data/small.vcf.gz" | grep -v '^#' |
-				sed "s/^\(..\)/\1$i/"
-		done
-	} | sed "$@" >in.vcf
+	local i long="$log/long.vcf"
+	if [ ! -e "$long" ]; then
+		take vcf
+		{
+			sed -n '/^##contig/!{/^##/p;}' in.vcf
+			for i in 1 2; do
+				printf '##contig=<ID=%s>\n' "2R$i" "3L$i"
+			done
+			grep '^#CHROM' in.vcf
+			grep -v '^#' in.vcf | sed 's/^\(..\)/\11/'
+			grep -v '^#' in.vcf | sed 's/^\(..\)/\12/'
+		} >"$long"
+	fi
+	sed "$1" "$long" >in.vcf
 }
 
 # --- for commands ---

@@ -1,0 +1,93 @@
+/* Files of any packing: taken apart block by block, and read as a stream. */
+#include "fuzz.h"
+
+#include <libdeflate.h>
+
+#include "stream.h"
+
+/* Memory of just that size, so that a byte too far is seen. */
+static uint8_t *copy_of(const uint8_t *data, size_t n)
+{
+	uint8_t *copy = malloc(n ? n : 1);
+
+	if (!copy)
+		abort();
+	if (n)
+		memcpy(copy, data, n);
+	return copy;
+}
+
+static void one_block(const uint8_t *data, size_t n)
+{
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	uint8_t *copy = copy_of(data, n);
+	char *out = (char *)copy_of(NULL, 0);
+	size_t size = bgzf_size(copy, n);
+
+	HOLDS(size <= BGZF_MAX);
+	if (size && size <= n) {
+		long got;
+
+		free(out);
+		out = malloc(BGZF_MAX);
+		if (!out)
+			abort();
+		got = bgzf_inflate(d, copy, size, out);
+		HOLDS(got >= -1 && got <= BGZF_MAX);
+	}
+	free(out);
+	free(copy);
+	libdeflate_free_decompressor(d);
+}
+
+/* What a stream hands out of BGZF are whole blocks. */
+static void check_blocks(const uint8_t *data, size_t n)
+{
+	for (size_t at = 0, size; at < n; at += size) {
+		size = bgzf_size(data + at, n - at);
+		HOLDS(size && size <= n - at);
+	}
+}
+
+static void read_stream(const char *path, size_t want, struct bytes *all)
+{
+	struct stream s;
+
+	stream_open(&s, path);
+	while (all->n < 1 << 22) {
+		size_t before = all->n;
+
+		if (!stream_read(&s, all, want))
+			break;
+		HOLDS(all->n > before);
+		if (s.packing == BGZF_BLOCKS)
+			check_blocks(all->at + before, all->n - before);
+		else
+			HOLDS(all->n - before <= want);
+	}
+	HOLDS(memchr(s.fault, '\0', sizeof s.fault));
+	stream_close(&s);
+}
+
+/* In whatever chunks it is read, the bytes are the same. */
+static void take(const uint8_t *data, size_t size)
+{
+	const char *path = fuzz_file(data, size);
+	struct bytes a = { 0 }, b = { 0 };
+	size_t both;
+
+	one_block(data, size);
+	read_stream(path, 1 << 16, &a);
+	read_stream(path, 7, &b);
+	both = a.n < b.n ? a.n : b.n;
+	HOLDS(a.n == b.n || both >= 1 << 22);
+	HOLDS(!both || !memcmp(a.at, b.at, both));
+	free(a.at);
+	free(b.at);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz(take, data, size);
+	return 0;
+}
