@@ -21,6 +21,15 @@ void session_write(struct session *s, struct text *text)
 	text_free(text);
 }
 
+struct grid session_grid(const struct session *s, const struct window_args *a)
+{
+	struct grid g = grid_make(a, source_filter(s->source)->accessible);
+
+	if (g.from_file)
+		source_check_places(s->source, g.list);
+	return g;
+}
+
 static void summarise(const struct session *s, const struct tallies *total)
 {
 	const struct groups *g = source_groups(s->source);
@@ -70,8 +79,7 @@ void windowed_run(const char *command, const struct estimator *est,
 {
 	struct session s =
 		session_open(command, &a->common, inputs, PLACE_RANGE);
-	struct grid grid =
-		grid_make(&a->window, source_filter(s.source)->accessible);
+	struct grid grid = session_grid(&s, &a->window);
 	struct grid blocks = { 0 };
 	bool jackknife = a->jackknife.blocks != NULL;
 	struct estimate *e;

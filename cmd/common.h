@@ -40,6 +40,8 @@ struct session {
 struct session session_open(const char *command, const struct common_args *,
 			    char *const *inputs, enum table_place);
 void session_write(struct session *, struct text *);
+/* The windows, checked against the inputs. */
+struct grid session_grid(const struct session *, const struct window_args *);
 /* Run the works, write the summary, and let the table appear. */
 void session_run(struct session *, const struct work[], size_t nworks,
 		 void (*finish)(void *), void *arg);

@@ -35,8 +35,7 @@ static void run(void *args, char **operand)
 	bool windowed = a->window.window || a->window.file;
 	struct session s = session_open("samples", &a->common, operand,
 					windowed ? PLACE_RANGE : PLACE_NONE);
-	struct grid grid =
-		grid_make(&a->window, source_filter(s.source)->accessible);
+	struct grid grid = session_grid(&s, &a->window);
 	struct persample per = { s.source, windowed };
 	struct measure measure = persample_measure(&per);
 	struct text header = { 0 };

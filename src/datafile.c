@@ -100,7 +100,8 @@ static void read_whole(struct datafile *f, struct batch *b, size_t want)
 	f->begun = true;
 	if (stream_read(&f->stream, &b->raw, want))
 		return;
-	if (!take_fault(f, b))
+	/* the last batch has no bytes, not even those behind the header */
+	if (!take_fault(f, b) && !b->lead.n)
 		f->done = b->last = true;
 }
 

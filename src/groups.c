@@ -465,7 +465,7 @@ static void warn_single(const struct groups *g, const char *path)
 	if (n == 1)
 		warn("%s: population '%s' has only one sample", path, first);
 	else if (n)
-		warn("%s: %u populations have only one sample (the first is "
+		warn("%s: populations with only one sample: %u (the first is "
 		     "'%s')",
 		     path, n, first);
 }
@@ -486,12 +486,12 @@ static size_t drop(struct groups *g, const bool keep[])
 static void warn_left_out(const char *path, size_t homeless, size_t none)
 {
 	if (homeless)
-		warn("%s: %zu samples of the input are in no population and "
-		     "left out",
+		warn("%s: samples of the input in no population, left out: "
+		     "%zu",
 		     path, homeless);
 	if (none)
-		warn("%s: %zu populations have no sample selected and are left "
-		     "out",
+		warn("%s: populations of which no sample is selected, left "
+		     "out: %zu",
 		     path, none);
 }
 

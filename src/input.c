@@ -4,7 +4,8 @@ static const int by_htslib = 1;
 
 static const struct choice readers[] = {
 	{ "fast", 0, "our own, parallel" },
-	{ "htslib", &by_htslib, "htslib's, one thread; to check the other" },
+	{ "htslib", &by_htslib,
+	  "that of htslib, one thread; to check the other" },
 	{ 0 }
 };
 

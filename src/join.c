@@ -7,7 +7,9 @@
 
 void join_init(struct join *j, const struct contigs *contigs)
 {
-	*j = (struct join){ .contigs = contigs, .contig = -1 };
+	*j = (struct join){ .contigs = contigs,
+			    .contig = -1,
+			    .nheader = contigs_count(contigs) };
 }
 
 void join_free(struct join *j)
@@ -34,6 +36,16 @@ _Noreturn static void die_of(const struct join *j, const struct fault *x)
 }
 
 /* --- order --- */
+
+static void note_strange(struct join *j, const struct stretch *t)
+{
+	if (j->strange || (size_t)t->contig < j->nheader)
+		return;
+	j->strange = true;
+	warn("%s: contig '%s' is not in the header, so its length is not "
+	     "known",
+	     j->file->path, contigs_name(j->contigs, t->contig));
+}
 
 static void check_order(struct join *j, const struct stretch *t)
 {
@@ -74,6 +86,7 @@ static void check_index(const struct datafile *f, const struct stretch *t)
 static void check_batch(struct join *j, const struct batch *b)
 {
 	for (size_t i = 0; i < b->nstretches; i++) {
+		note_strange(j, &b->stretch[i]);
 		check_index(j->file, &b->stretch[i]);
 		check_order(j, &b->stretch[i]);
 	}
@@ -93,7 +106,8 @@ static void finish_line(struct join *j)
 	    c->at[c->n - 1] == '\n')
 		return;
 	bytes_add(c, "\n", 1);
-	j->unfinished_line = true;
+	warn("%s: the last line has no newline; is the file complete?",
+	     j->file->path);
 }
 
 /*

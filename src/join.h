@@ -20,8 +20,9 @@ struct join {
 	int32_t contig;	 /* of the last record; -1 before the first */
 	int64_t pos;
 	size_t nseen;
-	bool *seen;	      /* contigs that had records */
-	bool unfinished_line; /* a file's last line had no newline */
+	bool *seen;	/* contigs that had records */
+	size_t nheader; /* contigs that headers list */
+	bool strange;	/* one was found that they do not */
 };
 
 void join_init(struct join *, const struct contigs *);

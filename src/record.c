@@ -104,7 +104,9 @@ void record_skip(struct scribe *s, enum skip why)
 static bool gt_complaint(struct scribe *s, const struct record *r,
 			 const struct gt_shape *shape)
 {
-	unsigned n = s->dialect->nsamples, sample = shape->sample + 1;
+	unsigned n = s->dialect->nsamples;
+	const char *sample =
+		shape->sample < n ? s->dialect->samples[shape->sample] : "";
 
 	switch (shape->fault) {
 	case GT_FEW_COLUMNS:
@@ -119,13 +121,13 @@ static bool gt_complaint(struct scribe *s, const struct record *r,
 				       n);
 	case GT_SYNTAX:
 		return record_fault_at(s, r->pos,
-				       "the genotype of sample number %u is "
-				       "not of the form 0/1",
+				       "the genotype of sample '%s' is not "
+				       "of the form 0/1",
 				       sample);
 	case GT_ALLELE:
 		return record_fault_at(s, r->pos,
-				       "the genotype of sample number %u has "
-				       "an allele that the record, with %u "
+				       "the genotype of sample '%s' has an "
+				       "allele that the record, with %u "
 				       "alleles, lacks",
 				       sample, r->alleles.n);
 	case GT_PLOIDY:

@@ -17,6 +17,7 @@
 struct dialect {
 	const struct format *format;
 	unsigned nsamples;
+	char *const *samples; /* their names, for messages */
 	struct contigs *contigs;
 	const struct filter *filter;
 	/* BCF's numbers, from its header's dictionaries. */

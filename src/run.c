@@ -333,11 +333,14 @@ void run_summary(const struct run_args *a, const struct provenance *p,
 		run_open(a, p->inputs);
 		write_summary(a, p, t);
 	}
-	if (a->quiet || !a->verbosity)
-		return;
-	print_summary(p, t);
 	if (t->no_gt)
-		warn("%" PRId64 " records have no GT field and count as "
-		     "missing",
+		warn("records without a GT field, which count as missing: "
+		     "%" PRId64,
 		     t->no_gt);
+	if (t->records[SKIP_DUPLICATE])
+		warn("records skipped since two of their alleles are the "
+		     "same: %" PRId64,
+		     t->records[SKIP_DUPLICATE]);
+	if (!a->quiet && a->verbosity)
+		print_summary(p, t);
 }

@@ -64,6 +64,7 @@ static void open_files(struct source *s)
 			copy_samples(s, &f->header);
 		else
 			check_samples(s, f);
+		f->dialect.samples = s->samples;
 		if (s->nfiles > 1 && stream_seekable(&f->stream))
 			datafile_close(f);
 	}
@@ -110,6 +111,27 @@ static void check_contigs(const struct source *s, const struct regions *r)
 		     r->source, r->ncontigs - known, r->ncontigs);
 }
 
+static void check_ends(const struct source *s, const struct regions *r,
+		       const struct contig_regions *c)
+{
+	int32_t id = contigs_find(s->contigs, c->contig, strlen(c->contig));
+	int64_t bases = id < 0 ? 0 : contigs_bases(s->contigs, id);
+
+	for (size_t i = 0; i < c->n && bases; i++)
+		if (c->at[i].end > bases)
+			die("%s: %s:%lld-%lld reaches beyond the contig's "
+			    "%lld bases",
+			    r->source, c->contig, (long long)c->at[i].beg + 1,
+			    (long long)c->at[i].end, (long long)bases);
+}
+
+void source_check_places(const struct source *s, const struct regions *r)
+{
+	check_contigs(s, r);
+	for (size_t i = 0; r && i < r->ncontigs; i++)
+		check_ends(s, r, &r->contig[i]);
+}
+
 static void read_lists(struct source *s)
 {
 	const struct input_args *a = s->args;
@@ -123,7 +145,7 @@ static void read_lists(struct source *s)
 		regions_merge(s->accessible);
 	}
 	check_contigs(s, s->targets);
-	check_contigs(s, s->accessible);
+	source_check_places(s, s->accessible);
 	s->filter.regions = s->regions;
 	s->filter.targets = s->targets;
 	s->filter.accessible = s->accessible;
@@ -208,7 +230,6 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	hts_set_log_level(HTS_LOG_OFF);
 	s->args = args;
 	s->contigs = contigs_create();
-	join_init(&s->join, s->contigs);
 	s->filter.types = args->types ? filter_types(args->types) : ALL_TYPES;
 	if (args->filters)
 		s->filter.passes = filter_list(args->filters);
@@ -218,6 +239,7 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	for (size_t i = 0; i < s->nfiles; i++)
 		s->files[i].path = paths[i];
 	open_files(s);
+	join_init(&s->join, s->contigs);
 	read_lists(s);
 	if (s->regions)
 		load_indexes(s);
@@ -358,7 +380,6 @@ void source_end(struct source *s)
 			    (long long)c->expected, (long long)c->records);
 		}
 	}
-	if (s->join.unfinished_line)
-		warn("the last line of a file has no newline; is the file "
-		     "complete?");
+	if (s->join.contig < 0)
+		warn("%s: has no records", s->files[0].path);
 }

@@ -35,6 +35,12 @@ const struct filter *source_filter(const struct source *);
 /* The groups as masks for kernels: [ngroups]. */
 const struct mask *source_masks(const struct source *);
 
+/*
+ * Die if an interval of the list lies beyond its contig's end, or if none of
+ * its contigs is in a header; warn if some are not.
+ */
+void source_check_places(const struct source *, const struct regions *);
+
 /* The bytes of the next batch, false when there is none. */
 bool source_read(struct source *, struct batch *);
 void source_decode(const struct source *, struct decoder *, struct batch *);

@@ -192,6 +192,13 @@ static bool truncated(struct stream *s)
 	return false;
 }
 
+static bool behind_end(struct stream *s)
+{
+	s->eof = true;
+	return fault(s, "bytes follow BGZF's end-of-file block that are not "
+			"BGZF");
+}
+
 bool stream_block(struct stream *s, struct bytes *to, int64_t *offset)
 {
 	size_t n, size, head = BGZF_HEAD;
@@ -203,12 +210,14 @@ bool stream_block(struct stream *s, struct bytes *to, int64_t *offset)
 	if (!n)
 		return at_bgzf_end(s);
 	if (n < BGZF_HEAD)
-		return truncated(s);
+		return s->ended ? behind_end(s) : truncated(s);
 	if (is_bgzf(p, n) && GZIP_HEAD + le16(p + 10) > BGZF_HEAD) {
 		head = GZIP_HEAD + le16(p + 10);
 		n += read_some(s, p + n, head - n);
 	}
 	size = bgzf_size(p, n);
+	if (!size && s->ended)
+		return behind_end(s);
 	if (!size)
 		return fault(s,
 			     "the data are damaged: no BGZF block begins "

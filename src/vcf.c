@@ -193,6 +193,9 @@ static bool read_line(struct scribe *s, const char *p, const char *end)
 	if (p == end)
 		return record_fault(s, "the line is blank");
 	n = split(&f, p, end);
+	if (n == 1 && memchr(p, ' ', (size_t)(end - p)))
+		return record_fault(s, "the columns are separated by blanks; "
+				       "VCF's are separated by tabs");
 	if (n <= SAMPLES)
 		return record_fault(s,
 				    "the line has %d tab-separated columns "
