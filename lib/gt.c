@@ -176,6 +176,8 @@ static struct gt_shape text_walk(const struct gt_text *t, unsigned n,
 
 		shape.sample = i;
 		ploidy = text_genotype(p, end, t, nalleles, k, i, &shape.fault);
+		if (memchr(p, '\0', (size_t)(end - p)))
+			shape.fault = GT_NUL;
 		if (shape.fault)
 			return shape;
 		if (ploidy > shape.ploidy)

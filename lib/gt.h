@@ -27,6 +27,7 @@ enum gt_fault {
 	GT_FEW_COLUMNS,	 /* fewer sample columns than samples */
 	GT_MANY_COLUMNS, /* more */
 	GT_SYNTAX,	 /* a genotype that is none */
+	GT_NUL,		 /* a NUL byte in a column */
 	GT_ALLELE,	 /* an allele that the record does not have */
 	GT_PLOIDY,	 /* above MAX_PLOIDY */
 	GT_TYPE,	 /* BCF: not integers */

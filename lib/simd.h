@@ -49,7 +49,8 @@ struct kernels {
 	 * The first four bytes of every tab-separated column of [p, end),
 	 * the fourth of them made a tab if it ends the GT subfield (colon,
 	 * tab or 'end'), else a NUL, so that text() proves the rest.  Returns
-	 * the number of columns; at most 'n' are written.
+	 * the number of columns, 0 if there is a NUL among the bytes; at most
+	 * 'n' are written.
 	 */
 	size_t (*gather)(const char *p, const char *end, uint32_t *column,
 			 size_t n);

@@ -106,8 +106,18 @@ static void finish_line(struct join *j)
 	    c->at[c->n - 1] == '\n')
 		return;
 	bytes_add(c, "\n", 1);
-	warn("%s: the last line has no newline; is the file complete?",
-	     j->file->path);
+	j->unfinished = true;
+}
+
+static void end_file(struct join *j, const struct batch *before,
+		     const struct batch *b)
+{
+	if (before->tail.n || b->tail.n)
+		die("%s: the file is truncated inside a record", j->file->path);
+	if (j->unfinished)
+		warn("%s: the last line has no newline; is the file complete?",
+		     j->file->path);
+	j->unfinished = false;
 }
 
 /*
@@ -149,8 +159,8 @@ void join_batch(struct join *j, struct datafile *f, struct decoder *d,
 		decode_across(j, d, before, b);
 	check_batch(j, before);
 	check_batch(j, b);
-	if (b->last && (before->tail.n || b->tail.n))
-		die("%s: the file is truncated inside a record", f->path);
+	if (b->last)
+		end_file(j, before, b);
 	if (b->started)
 		bytes_add(&j->carry, b->tail.at, b->tail.n);
 }

@@ -20,9 +20,10 @@ struct join {
 	int32_t contig;	 /* of the last record; -1 before the first */
 	int64_t pos;
 	size_t nseen;
-	bool *seen;	/* contigs that had records */
-	size_t nheader; /* contigs that headers list */
-	bool strange;	/* one was found that they do not */
+	bool *seen;	 /* contigs that had records */
+	size_t nheader;	 /* contigs that headers list */
+	bool unfinished; /* the last line had no newline */
+	bool strange;	 /* one was found that they do not */
 };
 
 void join_init(struct join *, const struct contigs *);

@@ -124,6 +124,11 @@ static bool gt_complaint(struct scribe *s, const struct record *r,
 				       "the genotype of sample '%s' is not "
 				       "of the form 0/1",
 				       sample);
+	case GT_NUL:
+		return record_fault_at(s, r->pos,
+				       "the column of sample '%s' has a NUL "
+				       "byte in it",
+				       sample);
 	case GT_ALLELE:
 		return record_fault_at(s, r->pos,
 				       "the genotype of sample '%s' has an "

@@ -65,6 +65,9 @@ static void open_files(struct source *s)
 		else
 			check_samples(s, f);
 		f->dialect.samples = s->samples;
+		if (f->dialect.gt_key < 0)
+			warn("%s: the header does not define FORMAT/GT",
+			     f->path);
 		if (s->nfiles > 1 && stream_seekable(&f->stream))
 			datafile_close(f);
 	}

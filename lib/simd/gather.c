@@ -3,13 +3,18 @@
 #include "level.h"
 #include "pack.h"
 
-/* Where the 64 bytes at p are tabs. */
-static inline uint64_t tabs(const char *p)
+/* Where the 64 bytes at p are tabs, and where NULs. */
+static inline uint64_t tabs(const char *p, uint64_t *nuls)
 {
 	uint64_t found = 0;
 
-	for (unsigned i = 0; i < 64; i += VEC)
-		found |= bits_slot(vec_eq(vec_load(p + i), '\t'), 1, 0) << i;
+	*nuls = 0;
+	for (unsigned i = 0; i < 64; i += VEC) {
+		vec v = vec_load(p + i);
+
+		found |= bits_slot(vec_eq(v, '\t'), 1, 0) << i;
+		*nuls |= bits_slot(vec_eq(v, 0), 1, 0) << i;
+	}
 	return found;
 }
 
@@ -50,10 +55,14 @@ size_t LEVELLED(gather)(const char *p, const char *end, uint32_t *column,
 		store4(&column[k], take(p));
 	k++;
 	for (size_t at = 0; at < length; at += 64) {
-		uint64_t found = tabs(p + at);
+		uint64_t nuls, found = tabs(p + at, &nuls);
 
-		if (length - at < 64)
+		if (length - at < 64) {
 			found &= low_bits((unsigned)(length - at));
+			nuls &= low_bits((unsigned)(length - at));
+		}
+		if (nuls)
+			return 0;
 		for (; found; found &= found - 1, k++) {
 			size_t next = at + (size_t)__builtin_ctzll(found) + 1;
 
