@@ -96,7 +96,44 @@ static const uint8_t width_of[16] = {
 	[INT8] = 1, [INT16] = 2, [INT32] = 4, [REAL] = 4, [CHAR] = 1
 };
 
-static bool take_int(struct cursor *, int64_t *);
+static bool take_bytes(struct cursor *c, uint64_t n)
+{
+	if (n > (uint64_t)(c->end - c->p))
+		return false;
+	c->p += n;
+	return true;
+}
+
+static int64_t int_at(const struct value *v, uint32_t i)
+{
+	const uint8_t *p = v->data + (size_t)i * width_of[v->type];
+
+	switch (v->type) {
+	case INT8: return (int8_t)*p;
+	case INT16: return (int16_t)(p[0] | p[1] << 8);
+	default: return (int32_t)le32(p);
+	}
+}
+
+static bool is_int(const struct value *v)
+{
+	return v->type == INT8 || v->type == INT16 || v->type == INT32;
+}
+
+/* One integer, which has no length of its own. */
+static bool take_int(struct cursor *c, int64_t *x)
+{
+	struct value v;
+
+	if (c->p == c->end || *c->p >> 4 != 1)
+		return false;
+	v = (struct value){ *c->p & 15, 1, c->p + 1 };
+	c->p++;
+	if (!is_int(&v) || !take_bytes(c, width_of[v.type]))
+		return false;
+	*x = int_at(&v, 0);
+	return true;
+}
 
 /* The type and length that stand before every value; data is not passed. */
 static bool take_type(struct cursor *c, struct value *v)
@@ -116,44 +153,10 @@ static bool take_type(struct cursor *c, struct value *v)
 	return true;
 }
 
-static bool take_bytes(struct cursor *c, uint64_t n)
-{
-	if (n > (uint64_t)(c->end - c->p))
-		return false;
-	c->p += n;
-	return true;
-}
-
 static bool take_value(struct cursor *c, struct value *v)
 {
 	return take_type(c, v) &&
 	       take_bytes(c, (uint64_t)v->length * width_of[v->type]);
-}
-
-static int64_t int_at(const struct value *v, uint32_t i)
-{
-	const uint8_t *p = v->data + (size_t)i * width_of[v->type];
-
-	switch (v->type) {
-	case INT8: return (int8_t)*p;
-	case INT16: return (int16_t)(p[0] | p[1] << 8);
-	default: return (int32_t)le32(p);
-	}
-}
-
-static bool is_int(const struct value *v)
-{
-	return v->type == INT8 || v->type == INT16 || v->type == INT32;
-}
-
-static bool take_int(struct cursor *c, int64_t *x)
-{
-	struct value v;
-
-	if (!take_value(c, &v) || v.length != 1 || !is_int(&v))
-		return false;
-	*x = int_at(&v, 0);
-	return true;
 }
 
 /* --- records --- */

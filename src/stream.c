@@ -253,7 +253,7 @@ static bool read_plain(struct stream *s, struct bytes *to, size_t want)
 }
 
 /* More input, or the next member of a file of several. */
-static bool refill(struct stream *s, bool member_ended)
+static bool refill(struct stream *s)
 {
 	z_stream *z = s->gzip;
 
@@ -263,19 +263,19 @@ static bool refill(struct stream *s, bool member_ended)
 	}
 	if (!z->avail_in) {
 		s->eof = true;
-		if (!member_ended && !s->fault[0])
+		if (!s->member_ended && !s->fault[0])
 			fault(s, "the gzip file is truncated");
 		return false;
 	}
-	if (member_ended && inflateReset(z) != Z_OK)
+	if (s->member_ended && inflateReset(z) != Z_OK)
 		return fault(s, "zlib cannot go on");
+	s->member_ended = false;
 	return true;
 }
 
 static bool read_gzip(struct stream *s, struct bytes *to, size_t want)
 {
 	z_stream *z = s->gzip;
-	bool ended = !z->total_in;
 	size_t before = to->n;
 
 	GROW(to->at, to->room, to->n + want);
@@ -284,11 +284,11 @@ static bool read_gzip(struct stream *s, struct bytes *to, size_t want)
 	while (z->avail_out) {
 		int status;
 
-		if ((!z->avail_in || ended) && !refill(s, ended))
+		if ((!z->avail_in || s->member_ended) && !refill(s))
 			break;
 		status = inflate(z, Z_NO_FLUSH);
-		ended = status == Z_STREAM_END;
-		if (status != Z_OK && !ended) {
+		s->member_ended = status == Z_STREAM_END;
+		if (status != Z_OK && !s->member_ended) {
 			fault(s, "the gzip data are damaged: %s",
 			      z->msg ? z->msg : "unknown");
 			break;

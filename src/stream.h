@@ -29,8 +29,9 @@ struct stream {
 	bool ended; /* bgzf: the last block read was the end block */
 	bool eof;
 	struct z_stream_s *gzip;
-	uint8_t *input;	 /* gzip: bytes not inflated yet */
-	char fault[256]; /* why it cannot go on; empty if nothing is wrong */
+	bool member_ended; /* gzip: another may follow, or the file's end */
+	uint8_t *input;	   /* gzip: bytes not inflated yet */
+	char fault[256];   /* why it cannot go on; empty if nothing is wrong */
 };
 
 /* Bytes of a run of the stream. */
