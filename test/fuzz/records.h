@@ -88,10 +88,13 @@ static void make_dialect(const struct format *format)
 {
 	static const int32_t contig[] = { 0, -1, 1, 2 };
 	static const bool passes[] = { true, false, false, true };
+	static char a[] = "a", b[] = "b", c[] = "c";
+	static char *const samples[SAMPLES] = { a, b, c };
 
 	filter.types = TYPE_SNP | TYPE_INDEL | TYPE_MNP | TYPE_REF;
 	dialect = (struct dialect){ .format = format,
 				    .nsamples = SAMPLES,
+				    .samples = samples,
 				    .filter = &filter,
 				    .contig = contig,
 				    .ncontigs = 4,

@@ -151,14 +151,14 @@ static void test_pairs(void)
 	CHECK(gives(POPS("s3 B\ns0 A\ns1 A\r\nNA5  B \nmy s4\tB\ns2 A"),
 		    "B=3,4,5 A=0,1,2", NULL));
 	CHECK(gives(POPS("\xef\xbb\xbfs3\t a b \n s0\ta b\n"), "a b=0,3",
-		    "4 samples of the input are in no population"));
+		    "samples of the input in no population, left out: 4"));
 	CHECK(gives(POPS("s3 B\ns0 B\ns1 B\ns2 A\n"), "B=0,1,3 A=2",
 		    "'A' has only one sample"));
 	CHECK(gives(POPS("s3 B\ns0 B\ns3 B\n"), "B=0,3", "'s3'"));
 	CHECK(gives(POPS("s0 NA\ns1 NA\n"), "NA=0,1", "no population"));
 	CHECK(gives(ARGS(.samples = "s1,s2,s3",
 			 .pops = put("p", "s0 A\ns2 B\ns1 A\ns3 B\nNA5 D\n")),
-		    "A=1 B=2,3", "1 populations have no sample selected"));
+		    "A=1 B=2,3", "populations of which no sample is selected, left out: 1"));
 }
 
 static void test_refused_pairs(void)

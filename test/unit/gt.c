@@ -102,6 +102,8 @@ static unsigned one_genotype(struct answer *w, const char *p, size_t n,
 static unsigned one_column(struct answer *w, const char *p, size_t n,
 			   unsigned subfield, unsigned nalleles)
 {
+	if (memchr(p, '\0', n))
+		return bit_of(GT_NUL);
 	for (size_t end = 0;; p += end + 1, n -= end + 1, subfield--) {
 		for (end = 0; end < n && p[end] != ':'; end++)
 			;
@@ -343,20 +345,21 @@ static bool check_gather(const struct kernels *k, const struct gt_text *t,
 {
 	uint32_t *column = calloc(n + 16, sizeof *column);
 	const char *four = (const char *)column, *p = t->text, *end;
-	bool right = true;
+	bool right = true, nul;
 	size_t i = 0, found;
 
 	if (!column)
 		exit(1);
 	found = k->gather(t->text, t->end, column, n);
-	for (; p <= t->end; p = end + 1, i++) {
+	nul = memchr(p, '\0', (size_t)(t->end - p));
+	for (; p <= t->end && !nul; p = end + 1, i++) {
 		end = memchr(p, '\t', (size_t)(t->end - p));
 		if (!end)
 			end = t->end;
 		if (i < n)
 			right &= same_column(four + 4 * i, p, (size_t)(end - p));
 	}
-	right &= found == i;
+	right &= found == i; /* 0 if there is a NUL */
 	for (i = n; i < n + 16; i++)
 		right &= !column[i];
 	/* text() does not look at the last byte */

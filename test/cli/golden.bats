@@ -1,0 +1,57 @@
+# The numbers are those of other programs: see test/golden/README.md.
+
+golden="$BATS_TEST_DIRNAME/../golden"
+
+cases() { # COMMAND
+	cd "$BATS_TEST_DIRNAME/../data"
+	local table arguments n=0 failed=0
+	while IFS=$'\t' read -r table arguments; do
+		[[ $table == $1.* ]] || continue
+		n=$((n + 1))
+		"$AGTOOLS" $arguments -q --digits 15 \
+			>"$BATS_TEST_TMPDIR/$table" &&
+			awk -f "$golden/compare.awk" "$golden/$table.tsv" \
+				"$BATS_TEST_TMPDIR/$table" && continue
+		failed=$((failed + 1))
+		echo "that is $table: agtools $arguments"
+	done <"$golden/cases.tsv"
+	[ "$n" -gt 2 ]
+	[ "$failed" -eq 0 ]
+}
+
+@test "count has the allele counts of others" {
+	cases count
+}
+
+@test "sites has the frequencies, heterozygosities and HWE tests of others" {
+	cases sites
+}
+
+@test "samples has the counts of others" {
+	cases samples
+}
+
+@test "diversity has pi, theta and Tajima's D of others" {
+	cases diversity
+}
+
+@test "a number that is off by a millionth is told" {
+	local table="$BATS_TEST_TMPDIR/table" known
+	known="$golden/diversity.genome.small.missing.tsv"
+	awk -F'\t' -v OFS='\t' 'NR == 3 { $8 *= 1.000001 } 1' \
+		CONVFMT=%.17g OFMT=%.17g "$known" >"$table"
+	run awk -f "$golden/compare.awk" "$known" "$table"
+	[ "$status" -eq 1 ]
+	[[ $output == 'row 3, pi: '* ]]
+	sed '$d' "$known" >"$table"
+	run awk -f "$golden/compare.awk" "$known" "$table"
+	[ "$status" -eq 1 ]
+	[[ $output == *' rows, not '* ]]
+	awk -f "$golden/compare.awk" "$known" "$known"
+}
+
+@test "every golden table is of a case" {
+	cd "$golden"
+	diff <(ls *.tsv | grep -v '^cases' | sed 's/\.tsv$//' | sort) \
+		<(tail -n +2 cases.tsv | cut -f 1 | sort)
+}
