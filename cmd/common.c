@@ -5,12 +5,16 @@
 #include "die.h"
 
 struct session session_open(const char *command, const struct common_args *a,
-			    char *const *inputs, enum table_place place)
+			    char *const *inputs, enum table_place place,
+			    const struct window_args *windows)
 {
 	struct session s = { .args = a, .command = command, .inputs = inputs };
+	char **files =
+		input_files(&a->input, inputs, windows ? windows->file : NULL);
 
-	s.table = table_create(&a->output, inputs, place, run_threads(&a->run));
-	run_open(&a->run, inputs);
+	s.table = table_create(&a->output, files, place, run_threads(&a->run));
+	run_open(&a->run, files);
+	input_files_free(files);
 	s.source = source_open(&a->input, inputs);
 	return s;
 }
@@ -77,8 +81,8 @@ void windowed_run(const char *command, const struct estimator *est,
 		  const void *params, const struct windowed_args *a,
 		  char **inputs)
 {
-	struct session s =
-		session_open(command, &a->common, inputs, PLACE_RANGE);
+	struct session s = session_open(command, &a->common, inputs,
+					PLACE_RANGE, &a->window);
 	struct grid grid = session_grid(&s, &a->window);
 	struct grid blocks = { 0 };
 	bool jackknife = a->jackknife.blocks != NULL;

@@ -34,11 +34,12 @@ struct session {
 };
 
 /*
- * Check the outputs, open the inputs.  The header is written by the caller
- * with session_write().
+ * Check the outputs, open the inputs; 'windows' may be null.  The header is
+ * written by the caller with session_write().
  */
 struct session session_open(const char *command, const struct common_args *,
-			    char *const *inputs, enum table_place);
+			    char *const *inputs, enum table_place,
+			    const struct window_args *);
 void session_write(struct session *, struct text *);
 /* The windows, checked against the inputs. */
 struct grid session_grid(const struct session *, const struct window_args *);

@@ -102,7 +102,7 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 	struct session s =
-		session_open("count", &a->common, operand, PLACE_POS);
+		session_open("count", &a->common, operand, PLACE_POS, NULL);
 	const struct groups *groups = source_groups(s.source);
 	struct count count = { s.source, groups->ngroups, a->genotypes };
 	struct listing listing = { s.source, s.table, a->common.output.digits,

@@ -33,8 +33,9 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 	bool windowed = a->window.window || a->window.file;
-	struct session s = session_open("samples", &a->common, operand,
-					windowed ? PLACE_RANGE : PLACE_NONE);
+	struct session s =
+		session_open("samples", &a->common, operand,
+			     windowed ? PLACE_RANGE : PLACE_NONE, &a->window);
 	struct grid grid = session_grid(&s, &a->window);
 	struct persample per = { s.source, windowed };
 	struct measure measure = persample_measure(&per);

@@ -128,7 +128,7 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 	struct session s =
-		session_open("sites", &a->common, operand, PLACE_POS);
+		session_open("sites", &a->common, operand, PLACE_POS, NULL);
 	struct sites sites = { s.source, source_groups(s.source), a->unbiased };
 	struct listing listing = { s.source, s.table, a->common.output.digits,
 				   &sites,   make,    drop,

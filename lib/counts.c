@@ -146,18 +146,22 @@ void genotype_planes(const struct block *b, const struct site *v,
 	}
 }
 
+/* The samples of word i that have slot s. */
+static uint64_t present_of(const struct block *b, const struct site *v,
+			   unsigned s, size_t i, uint64_t samples)
+{
+	return s < v->ploidy ? word_of(site_present(b, v, s), i, samples) : 0;
+}
+
 void other_ploidy(const struct block *b, const struct site *v, unsigned ploidy,
 		  uint64_t *plane)
 {
 	for (size_t i = 0; i < b->stride; i++) {
 		uint64_t samples = samples_of(b, i);
 		uint64_t called = samples & ~missing_of(b, v, i, samples);
-		const uint64_t *last = NULL;
+		uint64_t least = present_of(b, v, ploidy - 1, i, samples);
+		uint64_t more = present_of(b, v, ploidy, i, samples);
 
-		if (v->ploidy == ploidy) {
-			last = site_present(b, v, ploidy - 1);
-			called &= ~word_of(last, i, samples);
-		}
-		plane[i] = called;
+		plane[i] = called & ~(least & ~more);
 	}
 }

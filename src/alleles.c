@@ -30,7 +30,7 @@ static void take(struct alleles *v, const char *ref, size_t nref, const char *a,
 {
 	if (n == 1 && a[0] == '*') {
 		v->duplicate |= v->star != 0;
-		v->star = v->n;
+		v->star = v->star ? v->star : v->n;
 	} else if (n == 0 || is_symbolic(a, n)) {
 		v->symbolic = true;
 	} else {

@@ -10,7 +10,8 @@
 void bytes_add(struct bytes *b, const void *p, size_t n)
 {
 	GROW(b->at, b->room, b->n + n + TEXT_PAD);
-	memcpy(b->at + b->n, p, n);
+	if (n)
+		memcpy(b->at + b->n, p, n);
 	b->n += n;
 }
 

@@ -51,7 +51,7 @@ bool filter_passes(const struct filter *f, const char *value, size_t n)
 	return false;
 }
 
-char **filter_list(const char *list)
+char **filter_list(const char *option, const char *list)
 {
 	size_t n = 1;
 	char **out, *copy = xstrdup(list), *at = copy, *word;
@@ -59,9 +59,11 @@ char **filter_list(const char *list)
 	for (const char *p = list; *p; p++)
 		n += *p == ',';
 	out = xalloc(n + 1, sizeof *out);
-	for (n = 0; (word = strsep(&at, ","));)
-		if (*word)
-			out[n++] = xstrdup(word);
+	for (n = 0; (word = strsep(&at, ","));) {
+		if (!*word)
+			die_usage("%s: '%s' has an empty word", option, list);
+		out[n++] = xstrdup(word);
+	}
 	free(copy);
 	return out;
 }
@@ -76,7 +78,7 @@ unsigned filter_types(const char *list)
 		      { "mnps", TYPE_MNP },
 		      { "ref", TYPE_REF } };
 	unsigned types = 0;
-	char **words = filter_list(list);
+	char **words = filter_list("--types", list);
 
 	for (char **w = words; *w; w++) {
 		size_t i = 0;

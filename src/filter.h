@@ -38,8 +38,9 @@ enum skip filter_site(const struct filter *, const struct places *, int64_t pos,
 /* Is it one of the FILTER values asked for? */
 bool filter_passes(const struct filter *, const char *value, size_t n);
 
-/* "PASS,." to a null-ended list. */
-char **filter_list(const char *list);
+/* "PASS,." to a null-ended list; dies (usage), naming the option, if a word
+ * is empty. */
+char **filter_list(const char *option, const char *list);
 /* "snps,indels" to a set; dies (usage) on another word. */
 unsigned filter_types(const char *list);
 

@@ -1,5 +1,9 @@
 #include "input.h"
 
+#include <stdlib.h>
+
+#include "die.h"
+
 static const int by_htslib = 1;
 
 static const struct choice readers[] = {
@@ -42,3 +46,38 @@ const struct opt input_opts[] = {
 	       "what reads the files"),
 	{ 0 }
 };
+
+static void add(char ***list, size_t *room, size_t *n, const char *path,
+		const char *suffix)
+{
+	GROW(*list, *room, *n + 2);
+	(*list)[(*n)++] = xprintf("%s%s", path, suffix);
+	(*list)[*n] = NULL;
+}
+
+char **input_files(const struct input_args *a, char *const *operands,
+		   const char *more)
+{
+	const char *const lists[] = { a->regions_file, a->targets_file,
+				      a->samples_file, a->pops,
+				      a->accessible,   more };
+	size_t n = 0, room = 0;
+	char **out = NULL;
+
+	for (; *operands; operands++) {
+		add(&out, &room, &n, *operands, "");
+		add(&out, &room, &n, *operands, ".csi");
+		add(&out, &room, &n, *operands, ".tbi");
+	}
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (lists[i])
+			add(&out, &room, &n, lists[i] + (*lists[i] == '^'), "");
+	return out;
+}
+
+void input_files_free(char **list)
+{
+	for (char **p = list; *p; p++)
+		free(*p);
+	free(list);
+}

@@ -15,4 +15,12 @@ struct input_args {
 
 extern const struct opt input_opts[];
 
+/*
+ * Every file that is read, null-ended: the operands, their indexes, the lists
+ * of the options, and 'more' if not null.  What no output may replace.
+ */
+char **input_files(const struct input_args *, char *const *operands,
+		   const char *more);
+void input_files_free(char **);
+
 #endif

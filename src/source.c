@@ -235,7 +235,8 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	s->contigs = contigs_create();
 	s->filter.types = args->types ? filter_types(args->types) : ALL_TYPES;
 	if (args->filters)
-		s->filter.passes = filter_list(args->filters);
+		s->filter.passes =
+			filter_list("--apply-filters", args->filters);
 	while (paths[s->nfiles])
 		s->nfiles++;
 	s->files = xalloc(s->nfiles, sizeof *s->files);

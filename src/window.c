@@ -14,6 +14,7 @@ struct track {
 	bool on;
 	int64_t beg, end; /* end: REGION_END if it is the contig's */
 	int64_t sites;	  /* used so far */
+	int64_t last;	  /* position of the last of them, or -1 */
 	size_t region;	  /* of the contig's regions */
 };
 
@@ -151,16 +152,28 @@ static void begin_track(struct windows *w, int64_t beg, int64_t end)
 {
 	const char *name = contigs_name(source_contigs(w->source), w->contig);
 
-	w->track = (struct track){ true, beg, end, 0, w->track.region };
+	w->track = (struct track){ true, beg, end, 0, -1, w->track.region };
 	layer_begin(&w->blocks, name, beg, end);
 	layer_begin(&w->main, name, beg, end);
 }
 
+/*
+ * The contig's end, as far as the track must know it: its length, or its last
+ * record where that lies beyond.  Of a region that ends, only records within
+ * count, since how many others are read is the index's business; where no
+ * length is known, such a region is taken at its word.
+ */
 static int64_t contig_end(const struct windows *w)
 {
 	int64_t bases = contigs_bases(source_contigs(w->source), w->contig);
+	int64_t last = w->last;
 
-	return bases > w->last ? bases : w->last + 1;
+	if (w->track.end < REGION_END) {
+		if (!bases)
+			return INT64_MAX;
+		last = w->track.last;
+	}
+	return bases > last ? bases : last + 1;
 }
 
 static void end_layer(struct windows *w, struct layer *l, int64_t end)
@@ -316,6 +329,7 @@ static void add_pane(struct windows *w, const struct panes *p,
 	layer_add(&w->blocks, coordinate(w, &w->blocks, sums.first), &sums);
 	layer_add(&w->main, coordinate(w, &w->main, sums.first), &sums);
 	w->track.sites += (int64_t)(pane->end - pane->beg);
+	w->track.last = sums.last;
 }
 
 /* Windows of sites: cut and sum here, where the numbers are known. */

@@ -1,0 +1,295 @@
+/* Alleles and genotypes of groups, counted sample by sample. */
+#include "counts.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "random.h"
+#include "simd.h"
+#include "unit.h"
+
+enum { MAX_N = 1200, MAX_SLOTS = 4, MAX_GROUPS = 150, MAX_ALLELES = 70 };
+enum { MISSING = -1, ABSENT = -2 };
+
+/* The site at hand, sample by sample and in planes. */
+static unsigned n;
+static int allele[MAX_N][MAX_SLOTS];
+static struct block block;
+static struct site site;
+
+static unsigned ngroups;
+static bool member[MAX_GROUPS][MAX_N];
+static struct mask group[MAX_GROUPS];
+
+static void *get(size_t count, size_t size)
+{
+	void *p = calloc(count + !count, size);
+
+	if (!p)
+		exit(1);
+	return p;
+}
+
+/* --- the site --- */
+
+static void set(unsigned row, unsigned slot, unsigned i)
+{
+	size_t plane = (size_t)row * site.ploidy + slot;
+
+	block.word[plane * block.stride + i / 64] |= (uint64_t)1 << i % 64;
+}
+
+/* Write the planes that genotypes.h asks for with these flags. */
+static void write_planes(void)
+{
+	unsigned k = site.nalleles, called = k - 1, present;
+
+	present = called + !(site.flags & SITE_COMPLETE);
+	free(block.word);
+	block.word = get((k + 1) * (size_t)site.ploidy * block.stride,
+			 sizeof *block.word);
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned s = 0; s < site.ploidy; s++) {
+			int a = allele[i][s];
+
+			if (a != ABSENT && !(site.flags & SITE_UNIFORM))
+				set(present, s, i);
+			if (a >= 0 && !(site.flags & SITE_COMPLETE))
+				set(called, s, i);
+			if (a > 0)
+				set((unsigned)a - 1, s, i);
+		}
+}
+
+/* Alleles at random; planes are left out where they may be, or not. */
+static void any_site(void)
+{
+	unsigned missing = percent(50) ? 0 : below(70);
+	unsigned rare = percent(50) ? 0 : 90;
+	bool mixed = percent(40), any_missing = false, any_absent = false;
+
+	site = (struct site){ .nalleles = 1 + below(percent(70) ? 4 :
+								  MAX_ALLELES),
+			      .ploidy = percent(3) ? 0 : 1 + below(MAX_SLOTS) };
+	for (unsigned i = 0; i < n; i++) {
+		unsigned ploidy =
+			mixed ? below(site.ploidy + 1) : site.ploidy;
+
+		for (unsigned s = 0; s < site.ploidy; s++) {
+			int a = (int)below(site.nalleles);
+
+			if (percent(rare))
+				a = 0;
+			if (percent(missing))
+				a = MISSING;
+			if (s >= ploidy)
+				a = ABSENT;
+			any_missing |= a == MISSING;
+			any_absent |= a == ABSENT;
+			allele[i][s] = a;
+		}
+	}
+	if (!any_missing && percent(80))
+		site.flags |= SITE_COMPLETE;
+	if (!any_absent && percent(80))
+		site.flags |= SITE_UNIFORM;
+	write_planes();
+}
+
+/* --- groups --- */
+
+static void make_mask(unsigned g)
+{
+	uint64_t *word = get(block.stride, sizeof *word);
+	struct mask *m = &group[g];
+
+	free((uint64_t *)(uintptr_t)m->word);
+	*m = (struct mask){ .word = word };
+	for (unsigned i = 0; i < n; i++)
+		if (member[g][i]) {
+			word[i / 64] |= (uint64_t)1 << i % 64;
+			m->size++;
+		}
+	while (m->beg < block.stride && !word[m->beg])
+		m->beg++;
+	m->end = block.stride;
+	while (m->end > m->beg && !word[m->end - 1])
+		m->end--;
+}
+
+static void any_groups(void)
+{
+	ngroups = percent(20) ? 60 + below(MAX_GROUPS - 60) : 1 + below(5);
+	for (unsigned g = 0; g < ngroups; g++) {
+		unsigned share = below(5) * 25, from = below(n), to = n;
+
+		if (percent(40))
+			to = from + below(n - from) + 1;
+		else
+			from = 0;
+		for (unsigned i = 0; i < n; i++)
+			member[g][i] = i >= from && i < to && percent(share);
+		make_mask(g);
+	}
+}
+
+/* --- by the definition --- */
+
+static int32_t copies_of(unsigned g, int a)
+{
+	int32_t copies = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned s = 0; s < site.ploidy; s++)
+			copies += member[g][i] && allele[i][s] == a;
+	return copies;
+}
+
+static unsigned ploidy_of(unsigned i)
+{
+	unsigned ploidy = 0;
+
+	for (unsigned s = 0; s < site.ploidy; s++)
+		ploidy += allele[i][s] != ABSENT;
+	return ploidy;
+}
+
+static enum genotype_class class_of(unsigned i)
+{
+	bool same = true;
+
+	if (!ploidy_of(i))
+		return GENO_MISSING;
+	for (unsigned s = 0; s < ploidy_of(i); s++) {
+		if (allele[i][s] == MISSING)
+			return GENO_MISSING;
+		same &= allele[i][s] == allele[i][0];
+	}
+	if (!same)
+		return GENO_HET;
+	return allele[i][0] ? GENO_HOM_ALT : GENO_HOM_REF;
+}
+
+/* --- checks --- */
+
+static void check_alleles(void)
+{
+	size_t cells = ngroups * (size_t)site.nalleles;
+	int32_t *out = malloc(cells * sizeof *out);
+	bool right = true;
+
+	if (!out)
+		exit(1);
+	memset(out, 0x5a, cells * sizeof *out);
+	count_alleles(&block, &site, group, ngroups, out);
+	for (unsigned g = 0; g < ngroups; g++)
+		for (unsigned a = 0; a < site.nalleles; a++)
+			right &= out[g * site.nalleles + a] ==
+				 copies_of(g, (int)a);
+	CHECK(right);
+	free(out);
+}
+
+static bool bit(const uint64_t *plane, size_t i)
+{
+	return plane[i / 64] >> i % 64 & 1;
+}
+
+static void check_genotypes(void)
+{
+	uint64_t *planes = get(GENO_CLASSES * block.stride, sizeof *planes);
+	bool right = true;
+
+	memset(planes, 0x5a, GENO_CLASSES * block.stride * sizeof *planes);
+	genotype_planes(&block, &site, planes);
+	for (size_t i = 0; i < block.stride * 64; i++)
+		for (int c = 0; c < GENO_CLASSES; c++)
+			right &= bit(planes + (size_t)c * block.stride, i) ==
+				 (i < n && (int)class_of((unsigned)i) == c);
+	CHECK(right);
+	free(planes);
+}
+
+static void check_ploidies(void)
+{
+	uint64_t *plane = get(block.stride, sizeof *plane);
+	bool right = true;
+
+	for (unsigned ploidy = 1; ploidy <= 3; ploidy++) {
+		memset(plane, 0x5a, block.stride * sizeof *plane);
+		other_ploidy(&block, &site, ploidy, plane);
+		for (size_t i = 0; i < block.stride * 64; i++) {
+			bool other = i < n;
+
+			if (other)
+				other = class_of((unsigned)i) != GENO_MISSING &&
+					ploidy_of((unsigned)i) != ploidy;
+			right &= bit(plane, i) == other;
+		}
+	}
+	CHECK(right);
+	free(plane);
+}
+
+/* Each level's kernel adds, plane by plane, to what is there. */
+static void check_kernels(void)
+{
+	bool right = true;
+
+	for (const struct kernels *const *k = simd_levels(); *k; k++)
+		for (unsigned s = 0; s < site.ploidy; s++)
+			for (unsigned a = 1; a < site.nalleles; a++) {
+				int32_t count[MAX_GROUPS], want = 0;
+
+				memset(count, 0, sizeof count);
+				count[ngroups - 1] = -7;
+				(*k)->count(site_allele(&block, &site, a, s),
+					    group, ngroups, count);
+				for (unsigned i = 0; i < n; i++)
+					want += member[ngroups - 1][i] &&
+						allele[i][s] == (int)a;
+				right &= count[ngroups - 1] == want - 7;
+			}
+	CHECK(right);
+}
+
+static void start(unsigned samples)
+{
+	n = samples;
+	block.nsamples = n;
+	block.stride = plane_stride(n);
+	any_groups();
+}
+
+/* The site stands behind another's planes in the block. */
+static void second_site(void)
+{
+	size_t words = (site.nalleles + 1) * (size_t)site.ploidy * block.stride;
+	uint64_t *both = get(words + 3 * block.stride, sizeof *both);
+
+	memset(both, 0xff, 3 * block.stride * sizeof *both);
+	memcpy(both + 3 * block.stride, block.word, words * sizeof *both);
+	free(block.word);
+	block.word = both;
+	site.planes = 3 * block.stride;
+}
+
+int main(void)
+{
+	for (int i = 0; i < 3000; i++) {
+		start(percent(5) ? 1 + below(MAX_N) : 1 + below(140));
+		any_site();
+		if (percent(30))
+			second_site();
+		check_alleles();
+		check_genotypes();
+		if (site.ploidy)
+			check_kernels();
+		check_ploidies();
+	}
+	for (unsigned g = 0; g < MAX_GROUPS; g++)
+		free((uint64_t *)(uintptr_t)group[g].word);
+	free(block.word);
+	return unit_end();
+}
