@@ -1,13 +1,11 @@
 /* agtools count - allele counts of populations, record by record */
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "census.h"
 #include "common.h"
-#include "counts.h"
 #include "die.h"
 #include "listing.h"
-#include "simd.h"
 
 struct args {
 	struct common_args common;
@@ -16,74 +14,42 @@ struct args {
 
 struct count {
 	const struct source *source;
-	unsigned npops;
 	_Bool genotypes;
-};
-
-struct scratch {
-	size_t room;
-	int32_t *allele;  /* [npops][nalleles] */
-	int32_t *class;	  /* [GENO_CLASSES][npops] */
-	uint64_t *planes; /* [GENO_CLASSES][stride] */
 };
 
 static void *make(const void *self)
 {
-	const struct count *c = self;
-	size_t stride = source_groups(c->source)->stride;
-	struct scratch *s = xalloc(1, sizeof *s);
-
-	s->class = xalloc(GENO_CLASSES * (size_t)c->npops, sizeof *s->class);
-	s->planes = xaligned(GENO_CLASSES * stride, sizeof *s->planes);
-	return s;
+	return census_create(((const struct count *)self)->source);
 }
 
-static void drop(void *scratch)
+static void drop(void *census)
 {
-	struct scratch *s = scratch;
-
-	free(s->allele);
-	free(s->class);
-	free(s->planes);
-	free(s);
+	census_free(census);
 }
 
-static void list_cell(struct text *t, const int32_t *x, size_t n, size_t step)
+static void list_cell(struct text *t, const int32_t *x, size_t n)
 {
 	text_int(t, x[0]);
 	for (size_t i = 1; i < n; i++) {
 		text_add(t, ",", 1);
-		text_add_int(t, x[i * step]);
+		text_add_int(t, x[i]);
 	}
-}
-
-static void count_classes(const struct count *c, struct scratch *s,
-			  const struct block *b, const struct site *v)
-{
-	genotype_planes(b, v, s->planes);
-	memset(s->class, 0, GENO_CLASSES * c->npops * sizeof *s->class);
-	for (size_t k = 0; k < GENO_CLASSES; k++)
-		simd()->count(s->planes + k * b->stride,
-			      source_masks(c->source), c->npops,
-			      s->class + k * c->npops);
 }
 
 static void rows(const void *self, void *scratch, const struct block *b,
 		 const struct site *v, const char *contig, struct text *t)
 {
-	const struct count *c = self;
-	struct scratch *s = scratch;
-	unsigned k = v->nalleles;
+	const struct count *count = self;
+	struct census *c = scratch;
 
-	GROW(s->allele, s->room, (size_t)c->npops * k);
-	count_alleles(b, v, source_masks(c->source), c->npops, s->allele);
+	census_alleles(c, b, v);
 	site_cells(t, b, v, contig);
-	for (unsigned p = 0; p < c->npops; p++)
-		list_cell(t, s->allele + p * k, k, 1);
-	if (c->genotypes)
-		count_classes(c, s, b, v);
-	for (unsigned p = 0; p < c->npops && c->genotypes; p++)
-		list_cell(t, s->class + p, GENO_CLASSES, c->npops);
+	for (size_t p = 0; p < c->npops; p++)
+		list_cell(t, c->allele + p * v->nalleles, v->nalleles);
+	if (count->genotypes)
+		census_genotypes(c, b, v);
+	for (size_t p = 0; p < c->npops && count->genotypes; p++)
+		list_cell(t, c->genotypes + p * CENSUS_KINDS, GENO_CLASSES);
 	text_end_row(t);
 }
 
@@ -104,7 +70,7 @@ static void run(void *args, char **operand)
 	struct session s =
 		session_open("count", &a->common, operand, PLACE_POS, NULL);
 	const struct groups *groups = source_groups(s.source);
-	struct count count = { s.source, groups->ngroups, a->genotypes };
+	struct count count = { s.source, a->genotypes };
 	struct listing listing = { s.source, s.table, a->common.output.digits,
 				   &count,   make,    drop,
 				   rows };

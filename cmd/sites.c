@@ -1,13 +1,8 @@
 /* agtools sites - frequencies, heterozygosity and HWE, site by site */
 
-#include <stdlib.h>
-#include <string.h>
-
+#include "census.h"
 #include "common.h"
-#include "counts.h"
-#include "die.h"
 #include "listing.h"
-#include "simd.h"
 #include "sitestat.h"
 
 struct args {
@@ -21,47 +16,14 @@ struct sites {
 	_Bool unbiased;
 };
 
-/* Planes of genotypes by class, and behind them those not diploid. */
-enum { ODD_PLOIDY = GENO_CLASSES, PLANES };
-
-struct scratch {
-	size_t room;
-	int32_t *allele;  /* [npops][nalleles] */
-	int32_t *class;	  /* [PLANES][npops] */
-	uint64_t *planes; /* [PLANES][stride] */
-};
-
 static void *make(const void *self)
 {
-	const struct groups *g = ((const struct sites *)self)->groups;
-	struct scratch *s = xalloc(1, sizeof *s);
-
-	s->class = xalloc(PLANES * (size_t)g->ngroups, sizeof *s->class);
-	s->planes = xaligned(PLANES * g->stride, sizeof *s->planes);
-	return s;
+	return census_create(((const struct sites *)self)->source);
 }
 
-static void drop(void *scratch)
+static void drop(void *census)
 {
-	struct scratch *s = scratch;
-
-	free(s->allele);
-	free(s->class);
-	free(s->planes);
-	free(s);
-}
-
-static void count_planes(const struct sites *c, struct scratch *s,
-			 const struct block *b, const struct site *v)
-{
-	size_t n = c->groups->ngroups;
-
-	genotype_planes(b, v, s->planes);
-	other_ploidy(b, v, 2, s->planes + ODD_PLOIDY * b->stride);
-	memset(s->class, 0, PLANES * n * sizeof *s->class);
-	for (size_t k = 0; k < PLANES; k++)
-		simd()->count(s->planes + k * b->stride,
-			      source_masks(c->source), n, s->class + k * n);
+	census_free(census);
 }
 
 static void stat_cells(struct text *t, const struct sitestat *s)
@@ -81,23 +43,19 @@ static void stat_cells(struct text *t, const struct sitestat *s)
 static void rows(const void *self, void *scratch, const struct block *b,
 		 const struct site *v, const char *contig, struct text *t)
 {
-	const struct sites *c = self;
-	struct scratch *s = scratch;
-	size_t n = c->groups->ngroups, k = v->nalleles;
+	const struct sites *sites = self;
+	struct census *c = scratch;
 
-	GROW(s->allele, s->room, n * k);
-	count_alleles(b, v, source_masks(c->source), n, s->allele);
-	count_planes(c, s, b, v);
-	for (size_t p = 0; p < n; p++) {
-		int32_t class[PLANES];
-		struct sitestat stat;
+	census_alleles(c, b, v);
+	census_genotypes(c, b, v);
+	for (size_t p = 0; p < c->npops; p++) {
+		const int32_t *geno = c->genotypes + p * CENSUS_KINDS;
+		struct sitestat stat =
+			sitestat(c->allele + p * v->nalleles, v->nalleles, geno,
+				 !geno[CENSUS_NOT_DIPLOID], sites->unbiased);
 
-		for (size_t i = 0; i < PLANES; i++)
-			class[i] = s->class[i * n + p];
-		stat = sitestat(s->allele + p * k, v->nalleles, class,
-				!class[ODD_PLOIDY], c -> unbiased);
 		site_cells(t, b, v, contig);
-		text_cell(t, c->groups->group[p].name);
+		text_cell(t, sites->groups->group[p].name);
 		stat_cells(t, &stat);
 		text_end_row(t);
 	}

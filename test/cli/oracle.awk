@@ -186,7 +186,8 @@ function diversity(    i, p, a, n, seen, k, w, same) {
 	}
 }
 
-function window(w, p,    n, bases, first, last, s, a1, a2, th, e1, e2, sd, pi, d) {
+function window(w, p,    n, bases, first, last, s, a1, a2, th, e1, e2, sd, pi,
+		d) {
 	first = beg + w * size
 	last = first + size - 1 < end ? first + size - 1 : end
 	bases = per == "base" ? last - first + 1 : sites_of[w, p] + 0

@@ -404,9 +404,12 @@ many_contigs() {
 # --- 43-60: records ---
 
 records() { # "CONTIG POS REF ALT GENOTYPES..."...: sites, in this order
-	local line
+	local line fields
 	head4
-	for line; do site $line; done
+	for line; do
+		read -ra fields <<<"$line" # '*' is no pattern of files
+		site "${fields[@]}"
+	done
 }
 
 of() { records "$@" >in.vcf; }

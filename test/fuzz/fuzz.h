@@ -34,10 +34,9 @@ void __wrap_warn(const char *fmt, ...);
 /* There under libFuzzer alone. */
 __attribute__((weak)) int LLVMFuzzerRunDriver(int *, char ***,
 					      int (*)(const uint8_t *, size_t));
-__attribute__((weak)) int
-__sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void *,
-						   size_t),
-					  void (*)(const volatile void *));
+__attribute__((weak)) int __sanitizer_install_malloc_and_free_hooks(
+	void (*)(const volatile void *, size_t),
+	void (*)(const volatile void *));
 
 /* What must hold of any input. */
 #define HOLDS(cond) ((cond) ? (void)0 : fuzz_fault(__FILE__, __LINE__, #cond))
@@ -144,8 +143,8 @@ void __wrap_exit(int status)
 }
 
 /* Run f() on the input; it may end in die(). */
-static inline void fuzz(void (*f)(const uint8_t *, size_t),
-			const uint8_t *data, size_t size)
+static inline void fuzz(void (*f)(const uint8_t *, size_t), const uint8_t *data,
+			size_t size)
 {
 	static bool hooked;
 

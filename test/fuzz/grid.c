@@ -7,8 +7,8 @@
 #include "grid.h"
 
 /* Windows come in order, within the track, and edges where they end. */
-static void check_windows(const struct grid *g, const char *contig,
-			  int64_t beg, int64_t end)
+static void check_windows(const struct grid *g, const char *contig, int64_t beg,
+			  int64_t end)
 {
 	struct grid_contig c = grid_contig(g, contig);
 	struct grid_walk walk = grid_walk(&c, beg, end);

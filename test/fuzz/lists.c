@@ -9,7 +9,9 @@
 #include "lines.h"
 #include "regions.h"
 
-static const char *const samples[] = { "a", "b c", "A1", "s_4", "s.5", "\"q\"" };
+static const char *const samples[] = {
+	"a", "b c", "A1", "s_4", "s.5", "\"q\""
+};
 
 enum { NSAMPLES = sizeof samples / sizeof *samples };
 
@@ -102,9 +104,8 @@ static void take(const uint8_t *data, size_t size)
 						   .pop_col = "pop" });
 		break;
 	case 'Q':
-		take_groups(&(struct groups_args){ .pops = path,
-						   .pop_col = "pop",
-						   .sample_col = "id" });
+		take_groups(&(struct groups_args){
+			.pops = path, .pop_col = "pop", .sample_col = "id" });
 		break;
 	default: take_list(data + 1, size - 1);
 	}

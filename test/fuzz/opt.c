@@ -52,7 +52,7 @@ static void take(const uint8_t *data, size_t size)
 
 	while (size && argc < ARGS)
 		given[argc++] = fuzz_line(&data, &size);
-	argv[0] = (char *)(uintptr_t)"cmd";
+	argv[0] = (char *)(uintptr_t) "cmd";
 	memcpy(argv + 1, given, (size_t)argc * sizeof *argv);
 	first = opt_parse(opts, &a, argc + 1, argv);
 	HOLDS(first > 0 && first <= argc + 1 && !argv[argc + 1]);

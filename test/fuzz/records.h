@@ -116,8 +116,8 @@ static void make_contigs(void)
 /* The first byte of the input says what is asked for. */
 static void choose_filter(uint8_t choice)
 {
-	static char pass[] = "PASS", dot[] = ".", *passes[] = { pass, dot,
-								NULL };
+	static char pass[] = "PASS", dot[] = ".",
+		    *passes[] = { pass, dot, NULL };
 	static struct regions *targets;
 
 	if (!targets) {

@@ -77,8 +77,7 @@ static struct alleles read_exactly(const char *ref, const char *alt)
 static void check(const struct example *e)
 {
 	struct alleles v = read_exactly(e->ref, e->alt);
-	unsigned flags = (v.symbolic ? SYMBOLIC : 0) |
-			 (v.no_ref ? NO_REF : 0) |
+	unsigned flags = (v.symbolic ? SYMBOLIC : 0) | (v.no_ref ? NO_REF : 0) |
 			 (v.duplicate ? DUPLICATE : 0);
 
 	if (!CHECK(v.n == e->n && v.types == e->types && v.star == e->star &&
@@ -89,8 +88,8 @@ static void check(const struct example *e)
 
 /* --- lists of short sequences --- */
 
-static const char *const words[] = { "A",  "C",	 "G",  "T",  "AA", "AC",
-				     "CA", "GT", "a",  "gt", "*",  "<X>" };
+static const char *const words[] = { "A",  "C",	 "G", "T",  "AA", "AC",
+				     "CA", "GT", "a", "gt", "*",  "<X>" };
 
 enum { WORDS = sizeof words / sizeof *words };
 

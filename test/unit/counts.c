@@ -69,12 +69,11 @@ static void any_site(void)
 	unsigned rare = percent(50) ? 0 : 90;
 	bool mixed = percent(40), any_missing = false, any_absent = false;
 
-	site = (struct site){ .nalleles = 1 + below(percent(70) ? 4 :
-								  MAX_ALLELES),
+	site = (struct site){ .nalleles =
+				      1 + below(percent(70) ? 4 : MAX_ALLELES),
 			      .ploidy = percent(3) ? 0 : 1 + below(MAX_SLOTS) };
 	for (unsigned i = 0; i < n; i++) {
-		unsigned ploidy =
-			mixed ? below(site.ploidy + 1) : site.ploidy;
+		unsigned ploidy = mixed ? below(site.ploidy + 1) : site.ploidy;
 
 		for (unsigned s = 0; s < site.ploidy; s++) {
 			int a = (int)below(site.nalleles);

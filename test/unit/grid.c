@@ -52,31 +52,30 @@ static struct {
 
 /* --- the genome --- */
 
-static void any_contig(struct contig *c, bool with_length)
+static void any_contig(struct contig *c)
 {
 	int64_t size = 20 + below(300);
 	unsigned n = 1 + below(percent(80) ? 20 : MOST_SITES - 1);
 	int64_t pos = below(20);
 
 	c->nrecords = 0;
-	for (; c->nrecords < n && pos < size; pos += below((unsigned)size / n + 2)) {
+	for (; c->nrecords < n && pos < size;
+	     pos += below((unsigned)size / n + 2)) {
 		c->pos[c->nrecords] = pos;
 		c->good[c->nrecords++] = percent(90);
 	}
 	c->end = c->pos[c->nrecords - 1] + 1;
-	c->length = 0;
-	if (with_length || percent(50))
-		c->length = size;
-	if (!with_length && percent(20))
+	c->length = percent(60) ? size : 0;
+	if (percent(20))
 		c->length = 1 + below((unsigned)c->end); /* wrong */
 	if (c->length > c->end)
 		c->end = c->length;
 }
 
-static void any_genome(bool with_lengths)
+static void any_genome(void)
 {
 	for (int i = 0; i < CONTIGS - 1; i++)
-		any_contig(&contig[i], with_lengths);
+		any_contig(&contig[i]);
 	contig[3] = (struct contig){ .length = 100, .end = 100 };
 }
 
@@ -151,6 +150,28 @@ static const char *any_bed(const char *file, unsigned most, bool named)
 	return put(file, text);
 }
 
+/* Regions, of which some go on to the contig's end or are all of it. */
+static const char *any_regions(void)
+{
+	char text[1000] = "";
+
+	for (int i = 0; i < CONTIGS; i++)
+		for (unsigned k = below(4); k; k--) {
+			int64_t end = contig[i].length ? contig[i].length
+						       : contig[i].end;
+			unsigned beg = below((unsigned)end);
+
+			strcat(text, names[i]);
+			if (percent(90))
+				sprintf(text + strlen(text), ":%u-", beg + 1);
+			if (text[strlen(text) - 1] == '-' && percent(80))
+				sprintf(text + strlen(text), "%u",
+					beg + 1 + below((unsigned)end - beg));
+			strcat(text, "\n");
+		}
+	return put("r.txt", *text ? text : "c0:1\n");
+}
+
 static bool inside(const struct regions *r, int i, int64_t pos)
 {
 	const struct contig_regions *c = regions_of(r, names[i]);
@@ -167,7 +188,8 @@ static bool used(int i, unsigned k)
 {
 	const struct contig *c = &contig[i];
 
-	return c->good[k] && (!ask.accessible || inside(ask.open, i, c->pos[k]));
+	return c->good[k] &&
+	       (!ask.accessible || inside(ask.open, i, c->pos[k]));
 }
 
 static int64_t bases_of(int i, int64_t beg, int64_t end)
@@ -226,14 +248,24 @@ static int64_t least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* Where a contig's length is not known, a region that ends is taken at its
+ * word: what lies beyond it is not read. */
+static int64_t end_of(int i, int64_t track_end)
+{
+	if (track_end < REGION_END && !contig[i].length)
+		return track_end;
+	return contig[i].end;
+}
+
 static void windows_of_bases(int i, int64_t beg, int64_t end, int64_t size,
 			     int64_t step)
 {
-	int64_t last = contig[i].end;
+	int64_t last = end_of(i, end);
+	bool known = end == REGION_END || contig[i].length;
 
 	for (int64_t at = 0; at < last; at += step) {
 		cut_window(i, at, at + size, beg, least(end, last), NULL);
-		if (at + size >= last)
+		if (at + size >= last && known)
 			break;
 	}
 }
@@ -262,8 +294,8 @@ static void windows_of_sites(int i, int64_t beg, int64_t end, int64_t size,
 	}
 }
 
-static void windows_of_accessible(int i, int64_t beg, int64_t end,
-				  int64_t size, int64_t step)
+static void windows_of_accessible(int i, int64_t beg, int64_t end, int64_t size,
+				  int64_t step)
 {
 	static int64_t base[1000];
 	int64_t n = 0;
@@ -303,7 +335,7 @@ static void windows_of_track(int i, int64_t beg, int64_t end)
 	else if (!strcmp(unit, "acc"))
 		windows_of_accessible(i, beg, end, size, step);
 	else if (!strcmp(unit, "contig") || !strcmp(unit, "genome"))
-		cut_window(i, 0, contig[i].end, beg, end, NULL);
+		cut_window(i, 0, end_of(i, end), beg, end, NULL);
 	else
 		windows_of_bases(i, beg, end, size, step);
 }
@@ -398,8 +430,7 @@ static void note(const void *self, const struct window *w, struct text *text)
 	}
 }
 
-static const struct measure measure = { NULL, 1,   make, free,
-					load, sum, note };
+static const struct measure measure = { NULL, 1, make, free, load, sum, note };
 
 static void get_windows(const char *path, const struct input_args *in,
 			const struct window_args *a)
@@ -447,8 +478,7 @@ static void compare(void)
 {
 	size_t i = 0;
 
-	while (i < got.n && i < want.n &&
-	       same_row(&got.row[i], &want.row[i]))
+	while (i < got.n && i < want.n && same_row(&got.row[i], &want.row[i]))
 		i++;
 	if (CHECK(i == got.n && i == want.n) || unit_failures > 5)
 		return;
@@ -462,7 +492,7 @@ static void compare(void)
 
 static struct regions *read_list(const char *path, bool merge)
 {
-	struct regions *r = regions_read(path, true);
+	struct regions *r = regions_read(path, false);
 
 	if (merge)
 		regions_merge(r);
@@ -509,12 +539,12 @@ static void once(void)
 	char batch[16];
 
 	ask.regions = percent(40);
-	any_genome(ask.regions);
+	any_genome();
 	any_question();
 	path = write_genome();
 	lists[0] = any_bed("w.bed", 6, true);
 	lists[1] = any_bed("a.bed", 8, false);
-	lists[2] = any_bed("r.bed", 3, false);
+	lists[2] = any_regions();
 	ask.listed = read_list(lists[0], false);
 	ask.open = read_list(lists[1], true);
 	ask.tracks = read_list(lists[2], true);

@@ -357,7 +357,8 @@ static bool check_gather(const struct kernels *k, const struct gt_text *t,
 		if (!end)
 			end = t->end;
 		if (i < n)
-			right &= same_column(four + 4 * i, p, (size_t)(end - p));
+			right &=
+				same_column(four + 4 * i, p, (size_t)(end - p));
 	}
 	right &= found == i; /* 0 if there is a NUL */
 	for (i = n; i < n + 16; i++)
@@ -455,7 +456,7 @@ struct look {
 
 static struct look any_look(void)
 {
-	return (struct look) {
+	return (struct look){
 		.ploidy = percent(80) ? 1 + below(4) : 0,
 		.missing = percent(50) ? 0 : below(60),
 		.short_ = percent(90) ? 0 : 10,
@@ -474,9 +475,9 @@ static void mean_something(const struct look *l)
 		unsigned ploidy = l->ploidy ? l->ploidy : 1 + below(4);
 
 		while (ploidy--)
-			add_slot(&meant, percent(l->missing) ?
-						 MISSING :
-						 (int)below(nalleles));
+			add_slot(&meant, percent(l->missing)
+						 ? MISSING
+						 : (int)below(nalleles));
 		end_sample(&meant, i);
 	}
 }
@@ -498,8 +499,8 @@ static char *write_genotype(char *p, const struct look *l, unsigned i)
 
 static char *write_subfield(char *p)
 {
-	static const char *const some[] = { "", ".", "99", "0/1", "3,4,5",
-					    "0|1|2", "0" };
+	static const char *const some[] = { "",	     ".",     "99", "0/1",
+					    "3,4,5", "0|1|2", "0" };
 
 	return p + sprintf(p, "%s", some[below(7)]);
 }
@@ -884,9 +885,9 @@ static void edges_of_typed(void)
 	n = 2;
 	nalleles = 2;
 	CHECK(gt_typed_shape(&t, n, nalleles).fault == GT_TYPE);
-	t = (struct gt_typed) { ended, 2, 0 };
+	t = (struct gt_typed){ ended, 2, 0 };
 	CHECK(gt_typed_shape(&t, n, nalleles).fault == GT_TYPE);
-	t = (struct gt_typed) { ended, MAX_PLOIDY + 1, 1 };
+	t = (struct gt_typed){ ended, MAX_PLOIDY + 1, 1 };
 	CHECK(gt_typed_shape(&t, n, nalleles).fault == GT_PLOIDY);
 	/* nobody has a slot */
 	CHECK(check_typed(ended, 2, 1, &taken) && !want.ploidy);
@@ -911,7 +912,8 @@ static bool check_drop(bool fast, unsigned allele)
 {
 	static uint8_t data[MAX_SLOTS];
 	unsigned length = meant.ploidy;
-	uint64_t *planes = new_planes(nalleles, length < 2 ? 2 : length, stride);
+	uint64_t *planes =
+		new_planes(nalleles, length < 2 ? 2 : length, stride);
 	struct gt_typed t = { data, length, 1 };
 	struct gt_shape shape = { GT_FINE, 0, length, 0 };
 	uint32_t flags, left;
@@ -947,7 +949,7 @@ static void drops(void)
 			if (meant.slot[s] == (int)allele)
 				meant.slot[s] = 0;
 		CHECK(check_drop(false, allele));
-		l = (struct look) { .ploidy = 1 + below(2) };
+		l = (struct look){ .ploidy = 1 + below(2) };
 		mean_something(&l);
 		CHECK(check_drop(true, allele));
 	}

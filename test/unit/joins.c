@@ -148,7 +148,10 @@ static void put_genotype(struct bytes *b, unsigned nalleles, unsigned ploidy)
 	for (unsigned s = 0; s < ploidy; s++) {
 		char text[4];
 
-		sprintf(text, "%s%c", !s ? "" : percent(50) ? "/" : "|",
+		sprintf(text, "%s%c",
+			!s	      ? ""
+			: percent(50) ? "/"
+				      : "|",
 			percent(5) ? '.' : (int)('0' + below(nalleles)));
 		say(b, text);
 	}
@@ -281,9 +284,11 @@ static void check_text(const struct bytes *text, const struct text *want,
 			path = put_bytes(name, (char *)text->at, text->n);
 		read_sites(path, false, batch, &got);
 		if (!CHECK(same(&got, want)) && unit_failures < 4)
-			fprintf(stderr, "%s %d, batches of %u: wanted\n%.*sgot\n"
-				"%.*s\n", name, i, batch, (int)want->len,
-				want->s, (int)got.len, got.s);
+			fprintf(stderr,
+				"%s %d, batches of %u: wanted\n%.*sgot\n"
+				"%.*s\n",
+				name, i, batch, (int)want->len, want->s,
+				(int)got.len, got.s);
 	}
 	text_free(&got);
 }
@@ -418,8 +423,7 @@ static void cut_bcf(void)
 		CHECK(status == (n == next ? 0 : 1));
 		CHECK(n == next || strstr(text, "truncated"));
 		if (n == next)
-			next += 8 +
-				(size_t)(bcf.at[n] | bcf.at[n + 1] << 8) +
+			next += 8 + (size_t)(bcf.at[n] | bcf.at[n + 1] << 8) +
 				(size_t)(bcf.at[n + 4] | bcf.at[n + 5] << 8);
 	}
 	free(vcf.at);

@@ -45,9 +45,9 @@ static void any_site(void)
 		else
 			copies[b]++;
 		copies[a]++;
-		genotypes[a != b ? GENO_HET :
-			  a	 ? GENO_HOM_ALT :
-				   GENO_HOM_REF]++;
+		genotypes[a != b ? GENO_HET
+			  : a	 ? GENO_HOM_ALT
+				 : GENO_HOM_REF]++;
 	}
 }
 
@@ -90,8 +90,8 @@ static void check(bool unbiased)
 {
 	struct sitestat s =
 		sitestat(copies, nalleles, genotypes, diploid, unbiased);
-	int64_t an = 0, called = genotypes[GENO_HOM_REF] +
-				 genotypes[GENO_HET] + genotypes[GENO_HOM_ALT];
+	int64_t an = 0, called = genotypes[GENO_HOM_REF] + genotypes[GENO_HET] +
+				 genotypes[GENO_HOM_ALT];
 	double he = expected(unbiased), ho = NAN, f = NAN;
 
 	for (unsigned a = 0; a < nalleles; a++)

@@ -78,10 +78,10 @@ static void corrupt_head(const struct bytes *b, size_t head)
 	for (size_t i = 0; i < head; i++)
 		for (int c = 0; c < 256; c++) {
 			copy[i] = (uint8_t)c;
-			right &= size_exactly(copy, b->n) ==
-				 size_of(copy, b->n);
-			right &= size_exactly(copy, head) ==
-				 size_of(copy, head);
+			right &=
+				size_exactly(copy, b->n) == size_of(copy, b->n);
+			right &=
+				size_exactly(copy, head) == size_of(copy, head);
 			copy[i] = b->at[i];
 		}
 	CHECK(right);
@@ -96,12 +96,9 @@ static void block_heads(void)
 	static const struct {
 		const char *before;
 		size_t n;
-	} extra[] = { { "", 0 },
-		      { "XY\3\0abc", 7 },
-		      { "BC\3\0abc", 7 },
-		      { "BD\2\0ab", 6 },
-		      { "XY\0\0", 4 },
-		      { "XY\0\0XY\2\0BC", 10 } };
+	} extra[] = { { "", 0 },	  { "XY\3\0abc", 7 },
+		      { "BC\3\0abc", 7 }, { "BD\2\0ab", 6 },
+		      { "XY\0\0", 4 },	  { "XY\0\0XY\2\0BC", 10 } };
 
 	for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
 		struct bytes b = { 0 };
@@ -225,8 +222,8 @@ static bool refused(const struct bytes *file, size_t n, const char *why)
 	const char *path = put_bytes("f", (const char *)file->at, n);
 	struct bytes raw = { 0 };
 	char fault[256];
-	bool right = read_all(path, 100, &raw, fault) == FAULT &&
-		     strstr(fault, why);
+	bool right =
+		read_all(path, 100, &raw, fault) == FAULT && strstr(fault, why);
 
 	if (!right)
 		fprintf(stderr, "wanted '%s', got '%s'\n", why, fault);
