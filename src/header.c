@@ -272,6 +272,13 @@ const char *header_sample(const struct header *h, unsigned i)
 	return h->h->samples[i];
 }
 
+bool header_has_filter(const struct header *h, const char *name)
+{
+	int id = bcf_hdr_id2int(h->h, BCF_DT_ID, name);
+
+	return id >= 0 && bcf_hdr_idinfo_exists(h->h, BCF_HL_FLT, id);
+}
+
 void header_dialect(const struct header *h, const struct filter *filter,
 		    struct contigs *contigs, struct dialect *d)
 {

@@ -27,6 +27,9 @@ void header_free(struct header *);
 unsigned header_nsamples(const struct header *);
 const char *header_sample(const struct header *, unsigned i);
 
+/* Does it define the FILTER value? */
+bool header_has_filter(const struct header *, const char *name);
+
 /* The header's part of a dialect; the arrays are the caller's to free. */
 void header_dialect(const struct header *, const struct filter *,
 		    struct contigs *, struct dialect *);

@@ -52,6 +52,15 @@ static void check_samples(const struct source *s, const struct datafile *f)
 			    s->samples[i]);
 }
 
+/* A value that no record can have is most often a slip. */
+static void check_filters(const struct source *s, const struct datafile *f)
+{
+	for (char **p = s->filter.passes; p && *p; p++)
+		if (strcmp(*p, ".") && !header_has_filter(&f->header, *p))
+			warn("%s: the header does not define the FILTER '%s'",
+			     f->path, *p);
+}
+
 /* Many files are not held open at once, but a pipe can be opened only once. */
 static void open_files(struct source *s)
 {
@@ -68,6 +77,7 @@ static void open_files(struct source *s)
 		if (f->dialect.gt_key < 0)
 			warn("%s: the header does not define FORMAT/GT",
 			     f->path);
+		check_filters(s, f);
 		if (s->nfiles > 1 && stream_seekable(&f->stream))
 			datafile_close(f);
 	}

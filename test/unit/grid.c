@@ -591,7 +591,7 @@ static void edges(void)
 int main(void)
 {
 	edges();
-	for (int i = 0; i < 1500; i++)
+	for (int i = 0; i < 800; i++)
 		once();
 	remove_folder();
 	return unit_end();
