@@ -123,7 +123,8 @@ static void merge_ranges(struct index *x)
 {
 	size_t n = 0;
 
-	qsort(x->range, x->nranges, sizeof *x->range, by_beg);
+	if (x->nranges)
+		qsort(x->range, x->nranges, sizeof *x->range, by_beg);
 	for (size_t i = 0; i < x->nranges; i++) {
 		struct range r = x->range[i];
 
