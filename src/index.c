@@ -159,7 +159,7 @@ static void add_contig(struct index *x, const char *path,
 	int64_t bases = contigs_bases(contigs, id);
 	struct indexed_contig c = { .contig = id, .expected = -1 };
 	uint64_t mapped = 0, unmapped = 0;
-	size_t before = x->nranges;
+	size_t before = x->nranges, old = x->room;
 
 	check_length(path, l, want->contig, bases);
 	if (tid >= 0) {
@@ -173,6 +173,9 @@ static void add_contig(struct index *x, const char *path,
 		  want->at[0].end >= REGION_END;
 	GROW(x->contig, x->contigs_room, x->ncontigs + 1);
 	x->contig[x->ncontigs++] = c;
+	GROW(x->place, x->room, (size_t)id + 1);
+	memset(x->place + old, 0, (x->room - old) * sizeof *x->place);
+	x->place[id] = x->ncontigs;
 }
 
 void index_load(struct index *x, const char *path, const struct header *h,
@@ -191,13 +194,13 @@ void index_free(struct index *x)
 {
 	free(x->range);
 	free(x->contig);
+	free(x->place);
 	*x = (struct index){ 0 };
 }
 
 struct indexed_contig *index_contig(const struct index *x, int32_t contig)
 {
-	for (size_t i = 0; i < x->ncontigs; i++)
-		if (x->contig[i].contig == contig)
-			return &x->contig[i];
-	return NULL;
+	if (contig < 0 || (size_t)contig >= x->room || !x->place[contig])
+		return NULL;
+	return &x->contig[x->place[contig] - 1];
 }

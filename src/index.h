@@ -33,6 +33,8 @@ struct index {
 	struct range *range; /* in order, apart from each other */
 	size_t ncontigs, contigs_room;
 	struct indexed_contig *contig;
+	size_t room;
+	size_t *place; /* [room] of a contig's number: 1 + index, or 0 */
 };
 
 /*

@@ -18,6 +18,12 @@ struct track {
 	size_t region;	  /* of the contig's regions */
 };
 
+/* A contig of the regions: its number, and which list of theirs it has. */
+struct wanted {
+	int32_t contig;
+	size_t list;
+};
+
 struct windows {
 	const struct source *source;
 	const struct measure *measure;
@@ -30,8 +36,10 @@ struct windows {
 	const struct contig_regions *regions, *accessible;
 	int64_t last; /* the contig's last position */
 	struct track track;
-	bool *done;   /* [contigs of the regions] */
-	bool *listed; /* [contigs of the windows' list] */
+	bool *done; /* [contigs of the regions] had their windows */
+	size_t nwanted, nskipped;
+	struct wanted *wanted; /* by contig; those before nskipped are done */
+	bool *listed;	       /* [contigs of the windows' list] */
 
 	int64_t genome_bases, genome_accessible;
 	size_t nblocks, blocks_room;
@@ -258,30 +266,43 @@ static void end_contig(struct windows *w)
  */
 static void skip_to_contig(struct windows *w, int32_t contig)
 {
-	const struct regions *r = source_filter(w->source)->regions;
-	const struct contigs *contigs = source_contigs(w->source);
-	const struct contig_regions *first;
+	for (; w->nskipped < w->nwanted; w->nskipped++) {
+		const struct wanted *x = &w->wanted[w->nskipped];
 
-	do {
-		int32_t least_id = contig;
-
-		first = NULL;
-		for (size_t i = 0; r && i < r->ncontigs; i++) {
-			const char *name = r->contig[i].contig;
-			int32_t id = contigs_find(contigs, name, strlen(name));
-
-			if (w->done[i] || id < 0 || id >= least_id)
-				continue;
-			least_id = id;
-			first = &r->contig[i];
-		}
-		if (first && source_indexed(w->source, least_id)) {
-			begin_contig(w, least_id);
+		if (x->contig >= contig)
+			break;
+		if (!w->done[x->list] && source_indexed(w->source, x->contig)) {
+			begin_contig(w, x->contig);
 			end_contig(w);
 		}
-		if (first)
-			w->done[first - r->contig] = true;
-	} while (first);
+	}
+}
+
+static int by_contig(const void *a, const void *b)
+{
+	const struct wanted *x = a, *y = b;
+
+	return (x->contig > y->contig) - (x->contig < y->contig);
+}
+
+static void list_wanted(struct windows *w)
+{
+	const struct regions *r = source_filter(w->source)->regions;
+	const struct contigs *contigs = source_contigs(w->source);
+
+	if (!r)
+		return;
+	w->done = xalloc(r->ncontigs, sizeof *w->done);
+	w->wanted = xalloc(r->ncontigs, sizeof *w->wanted);
+	for (size_t i = 0; i < r->ncontigs; i++) {
+		const char *name = r->contig[i].contig;
+		int32_t id = contigs_find(contigs, name, strlen(name));
+
+		if (id >= 0)
+			w->wanted[w->nwanted++] = (struct wanted){ id, i };
+	}
+	if (w->nwanted)
+		qsort(w->wanted, w->nwanted, sizeof *w->wanted, by_contig);
 }
 
 /* Windows that were asked for are shown on contigs without records too. */
@@ -384,7 +405,6 @@ struct windows *windows_create(const struct source *source,
 			       const struct measure *measure, struct table *out,
 			       int digits)
 {
-	const struct regions *r = source_filter(source)->regions;
 	struct windows *w = xalloc(1, sizeof *w);
 
 	w->source = source;
@@ -401,7 +421,7 @@ struct windows *windows_create(const struct source *source,
 				    .leave = keep_block };
 	w->by_site = layer_by_site(&w->main) || layer_by_site(&w->blocks);
 	w->contig = -1;
-	w->done = xalloc(r ? r->ncontigs : 0, sizeof *w->done);
+	list_wanted(w);
 	if (grid->list)
 		w->listed = xalloc(grid->list->ncontigs, sizeof *w->listed);
 	if (is_genome(w))
@@ -440,6 +460,7 @@ void windows_finish(struct windows *w)
 	text_free(&w->text);
 	free(w->block);
 	free(w->done);
+	free(w->wanted);
 	free(w->listed);
 	free(w);
 }

@@ -248,13 +248,13 @@ static int64_t least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* Where a contig's length is not known, a region that ends is taken at its
- * word: what lies beyond it is not read. */
+/* Beyond a region that ends nothing is read, so that the header's length is
+ * all that is known; where it has none, the region is taken at its word. */
 static int64_t end_of(int i, int64_t track_end)
 {
-	if (track_end < REGION_END && !contig[i].length)
-		return track_end;
-	return contig[i].end;
+	if (track_end == REGION_END)
+		return contig[i].end;
+	return contig[i].length ? contig[i].length : track_end;
 }
 
 static void windows_of_bases(int i, int64_t beg, int64_t end, int64_t size,
