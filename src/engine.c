@@ -62,7 +62,7 @@ static void fold_slot(struct engine *e, struct slot *s)
 {
 	const struct batch *b = &s->batch;
 
-	if (!b->records)
+	if (!b->nstretches)
 		return;
 	for (size_t i = 0; i < e->nworks; i++)
 		e->work[i].fold(e->work[i].self, s->part[i], b);
@@ -80,7 +80,7 @@ static void fold(struct engine *e, struct slot *s)
 	int64_t decoded = b->decodings;
 
 	source_join(e->source, &x->decoder, &x->batch, &s->batch);
-	if (x->batch.records) {
+	if (x->batch.nstretches) {
 		map(e, x);
 		fold_slot(e, x);
 	}

@@ -25,6 +25,7 @@ struct htsreader {
 	hts_idx_t *idx;
 	hts_itr_t *itr;
 	const struct contig_regions *contig; /* the region asked for last */
+	const struct contig_regions *announced;
 	size_t interval;
 	int tid; /* the contig's; -1 before the first */
 };
@@ -111,6 +112,21 @@ static bool next_contig(struct htsreader *r)
 	return next < INT_MAX;
 }
 
+/* A contig is at hand, whether or not its regions have records. */
+static void announce(struct htsreader *r)
+{
+	struct scribe *s = &r->scribe;
+	const char *name = r->contig->contig;
+	struct batch *b = s->to;
+
+	if (r->announced == r->contig)
+		return;
+	r->announced = r->contig;
+	record_contig(s, contigs_add(s->dialect->contigs, name, strlen(name)));
+	GROW(b->stretch, b->stretch_room, b->nstretches + 1);
+	b->stretch[b->nstretches++] = (struct stretch){ .contig = s->contig };
+}
+
 static bool next_region(struct htsreader *r)
 {
 	const struct interval *at;
@@ -124,6 +140,8 @@ static bool next_region(struct htsreader *r)
 	end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
 	r->itr = r->tbx ? tbx_itr_queryi(r->tbx, r->tid, at->beg, end)
 			: bcf_itr_queryi(r->idx, r->tid, at->beg, end);
+	if (r->itr && r->itr->n_off)
+		announce(r);
 	return true;
 }
 
@@ -254,5 +272,5 @@ bool htsreader_fill(struct htsreader *r, struct batch *b)
 	if (status < -1)
 		record_fault(&r->scribe, "htslib cannot read on; the file is "
 					 "truncated or damaged");
-	return b->records > 0 || b->fault.text[0];
+	return b->nstretches > 0 || b->fault.text[0];
 }

@@ -168,7 +168,8 @@ static void add_contig(struct index *x, const char *path,
 		for (size_t i = 0; i < want->n; i++)
 			add_region(x, l, tid, &want->at[i]);
 	}
-	c.exists = c.expected > 0 || x->nranges > before;
+	c.read = x->nranges > before;
+	c.exists = c.expected > 0 || c.read;
 	c.whole = want->n == 1 && want->at[0].beg == 0 &&
 		  want->at[0].end >= REGION_END;
 	GROW(x->contig, x->contigs_room, x->ncontigs + 1);

@@ -23,6 +23,7 @@ struct range {
 struct indexed_contig {
 	int32_t contig;
 	bool exists;	  /* it has records */
+	bool read;	  /* some of them are in the ranges */
 	bool whole;	  /* all of it is wanted */
 	int64_t expected; /* its records, -1 if the index does not say */
 	int64_t records;  /* read so far */

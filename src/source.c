@@ -318,16 +318,20 @@ const struct mask *source_masks(const struct source *s)
 	return s->masks;
 }
 
-bool source_indexed(const struct source *s, int32_t contig)
+enum presence source_presence(const struct source *s, int32_t contig)
 {
+	enum presence p = CONTIG_ABSENT;
+
 	for (size_t i = 0; i < s->nfiles; i++) {
 		const struct indexed_contig *c =
 			index_contig(&s->files[i].index, contig);
 
+		if (c && c->read)
+			return CONTIG_READ;
 		if (c && c->exists)
-			return true;
+			p = CONTIG_ELSEWHERE;
 	}
-	return false;
+	return p;
 }
 
 /* --- the stages --- */

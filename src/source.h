@@ -56,10 +56,13 @@ void source_join(struct source *, struct decoder *, struct batch *before,
 /* After the last batch: what can only be told at the end. */
 void source_end(struct source *);
 
-/*
- * The regions (-r) of contigs that hold no record at all, but of which the
- * index says they exist, have windows nevertheless: is it such a contig?
- */
-bool source_indexed(const struct source *, int32_t contig);
+/* What the indexes say of a contig of the regions (-r). */
+enum presence {
+	CONTIG_ABSENT,	  /* it has no records */
+	CONTIG_ELSEWHERE, /* it has some, but none will be read */
+	CONTIG_READ,	  /* some will be read, or were */
+};
+
+enum presence source_presence(const struct source *, int32_t contig);
 
 #endif

@@ -38,8 +38,9 @@ struct windows {
 	struct track track;
 	bool *done; /* [contigs of the regions] had their windows */
 	size_t nwanted, nskipped;
-	struct wanted *wanted; /* by contig; those before nskipped are done */
-	bool *listed;	       /* [contigs of the windows' list] */
+	struct wanted
+		*wanted; /* by contig; those before nskipped were looked at */
+	bool *listed;	 /* [contigs of the windows' list] */
 
 	int64_t genome_bases, genome_accessible;
 	size_t nblocks, blocks_room;
@@ -259,10 +260,18 @@ static void end_contig(struct windows *w)
 	w->contig = -1;
 }
 
+static void show_empty(struct windows *w, const struct wanted *x)
+{
+	if (w->done[x->list])
+		return;
+	begin_contig(w, x->contig);
+	end_contig(w);
+}
+
 /*
- * A contig has windows if the index says it has records, even if none of
- * them is in its regions.  Contigs are numbered as the header has them, so
- * those before 'contig' come before it.
+ * A contig that has records has windows, even if none is in its regions.  If
+ * none will be read, it is shown where the header has it: contigs are
+ * numbered so.  Others are shown when they come.
  */
 static void skip_to_contig(struct windows *w, int32_t contig)
 {
@@ -271,11 +280,17 @@ static void skip_to_contig(struct windows *w, int32_t contig)
 
 		if (x->contig >= contig)
 			break;
-		if (!w->done[x->list] && source_indexed(w->source, x->contig)) {
-			begin_contig(w, x->contig);
-			end_contig(w);
-		}
+		if (source_presence(w->source, x->contig) == CONTIG_ELSEWHERE)
+			show_empty(w, x);
 	}
+}
+
+/* Those of which records were to come, and none did. */
+static void show_late(struct windows *w)
+{
+	for (size_t i = 0; i < w->nwanted; i++)
+		if (source_presence(w->source, w->wanted[i].contig))
+			show_empty(w, &w->wanted[i]);
 }
 
 static int by_contig(const void *a, const void *b)
@@ -450,6 +465,7 @@ void windows_finish(struct windows *w)
 {
 	end_contig(w);
 	skip_to_contig(w, INT32_MAX);
+	show_late(w);
 	if (w->main.grid->from_file)
 		show_the_rest(w);
 	if (is_genome(w))

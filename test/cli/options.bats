@@ -851,3 +851,22 @@ jackknife_row() { # PER CONTIG POPULATION
 		count 2R.bcf renamed.bcf
 	refused 1 '2R.bcf: 2R:[0-9]*: ' count 2R.bcf 2R.bcf
 }
+
+@test "contigs in another order than the header's, one file each, by regions" {
+	local f=$data/small.bcf c
+	for c in 2R 3L; do
+		bcftools view -Ob -o $c.bcf -r $c "$f"
+		bcftools index $c.bcf
+	done
+	"$AGTOOLS" diversity -q -w 10M -r 2R,3L 3L.bcf 2R.bcf > got
+	{
+		"$AGTOOLS" diversity -q -w 10M 3L.bcf
+		"$AGTOOLS" diversity -q -w 10M 2R.bcf | tail -n +2
+	} > want
+	diff want got
+	[ "$(wc -l < got)" -eq 13 ]
+	"$AGTOOLS" diversity -q -w contig -r 2R:1-500,3L 2R.bcf 3L.bcf |
+		cut -f 1-6 | diff - <(printf '%s\t%s\t%s\t%s\t%s\t%s\n' \
+			chrom start end pop n_bases n_sites \
+			2R 1 500 all 500 0 3L 1 41963435 all 41963435 2500)
+}
