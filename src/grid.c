@@ -213,17 +213,9 @@ struct grid_contig grid_contig(const struct grid *g, const char *contig)
 
 static int64_t list_edge(const struct contig_regions *edges, int64_t x)
 {
-	size_t lo = 0, hi = edges ? edges->n : 0;
+	size_t i = regions_begun(edges, x);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (edges->at[mid].beg <= x)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return edges && lo < edges->n ? edges->at[lo].beg : INT64_MAX;
+	return edges && i < edges->n ? edges->at[i].beg : INT64_MAX;
 }
 
 int64_t grid_edge(const struct grid_contig *c, int64_t x)

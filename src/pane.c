@@ -71,17 +71,9 @@ static int64_t least(int64_t a, int64_t b)
 /* Where the region that holds x ends. */
 static int64_t region_edge(const struct contig_regions *r, int64_t x)
 {
-	size_t lo = 0, hi = r ? r->n : 0;
+	size_t i = regions_begun(r, x);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (r->at[mid].end <= x)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return r && lo < r->n ? r->at[lo].end : INT64_MAX;
+	return i ? r->at[i - 1].end : INT64_MAX;
 }
 
 size_t cutter_end(const struct cutter *c, const struct site *site, size_t i,

@@ -386,8 +386,7 @@ void regions_merge(struct regions *r)
 	r->named = false;
 }
 
-/* The number of intervals that begin at pos or before. */
-static size_t begun(const struct contig_regions *c, int64_t pos)
+size_t regions_begun(const struct contig_regions *c, int64_t pos)
 {
 	size_t lo = 0, hi = c ? c->n : 0;
 
@@ -404,7 +403,7 @@ static size_t begun(const struct contig_regions *c, int64_t pos)
 
 bool regions_has(const struct contig_regions *c, int64_t pos)
 {
-	size_t i = begun(c, pos);
+	size_t i = regions_begun(c, pos);
 
 	return i && pos < c->at[i - 1].end;
 }
@@ -412,7 +411,7 @@ bool regions_has(const struct contig_regions *c, int64_t pos)
 /* Bases inside before pos. */
 static int64_t bases_before(const struct contig_regions *c, int64_t pos)
 {
-	size_t i = begun(c, pos);
+	size_t i = regions_begun(c, pos);
 	const struct interval *at;
 
 	if (!i)

@@ -71,7 +71,10 @@ const struct contig_regions *regions_of(const struct regions *, const char *);
 
 /* The rest want a merged list; a null list has nothing in it. */
 
-/* Is pos inside?  O(log n). */
+/* The number of intervals that begin at pos or before; the list need only be
+ * in order.  O(log n), as the rest. */
+size_t regions_begun(const struct contig_regions *, int64_t pos);
+/* Is pos inside? */
 bool regions_has(const struct contig_regions *, int64_t pos);
 /* Bases of [beg, end) inside. */
 int64_t regions_bases(const struct contig_regions *, int64_t beg, int64_t end);
