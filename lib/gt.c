@@ -280,6 +280,8 @@ static struct gt_shape typed_walk(const struct gt_typed *t, unsigned n,
 struct gt_shape gt_typed_shape(const struct gt_typed *t, unsigned n,
 			       unsigned nalleles)
 {
+	if (!t->length)
+		return (struct gt_shape){ GT_FINE, 0, 0, 0 };
 	if (t->bytes != 1 && t->bytes != 2 && t->bytes != 4)
 		return (struct gt_shape){ GT_TYPE, 0, 0, 0 };
 	if (t->length > MAX_PLOIDY)

@@ -40,7 +40,8 @@ struct gt_text {
 	unsigned subfield;
 };
 
-/* BCF's GT: 'length' values a sample of 1, 2 or 4 bytes each. */
+/* BCF's GT: 'length' values a sample of 1, 2 or 4 bytes each; none if no
+ * sample has a genotype. */
 struct gt_typed {
 	const uint8_t *data;
 	unsigned length, bytes;

@@ -1,12 +1,17 @@
 #include "alleles.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "die.h"
+#include "names.h"
+
 static bool is_symbolic(const char *a, size_t n)
 {
-	return a[0] == '<' || memchr(a, '[', n) || memchr(a, ']', n) ||
-	       (n > 1 && (a[0] == '.' || a[n - 1] == '.'));
+	return a[0] == '<' || a[0] == '.' || memchr(a, '[', n) ||
+	       memchr(a, ']', n) || a[n - 1] == '.';
 }
 
 static unsigned type_of(const char *ref, size_t nref, const char *a, size_t n)
@@ -29,7 +34,6 @@ static void take(struct alleles *v, const char *ref, size_t nref, const char *a,
 		 size_t n)
 {
 	if (n == 1 && a[0] == '*') {
-		v->duplicate |= v->star != 0;
 		v->star = v->star ? v->star : v->n;
 	} else if (n == 0 || is_symbolic(a, n)) {
 		v->symbolic = true;
@@ -40,17 +44,24 @@ static void take(struct alleles *v, const char *ref, size_t nref, const char *a,
 	v->n++;
 }
 
-/* Is this ALT among those of the list before it? */
-static bool seen_before(const char *list, const char *a, size_t n)
+/* Is an ALT there twice? */
+static bool any_twice(const char *alt, size_t nalt)
 {
-	while (list < a) {
-		const char *end = memchr(list, ',', (size_t)(a - list));
+	char *copy = xstrndup(alt, nalt), *at = copy, *word;
+	struct names seen = { 0 };
+	bool twice = false;
 
-		if (same(list, (size_t)(end - list), a, n))
-			return true;
-		list = end + 1;
+	for (char *p = copy; *p; p++)
+		*p = (char)toupper((unsigned char)*p);
+	while ((word = strsep(&at, ",")) && !twice) {
+		size_t before = seen.n;
+
+		names_add(&seen, word, strlen(word));
+		twice = seen.n == before;
 	}
-	return false;
+	names_free(&seen);
+	free(copy);
+	return twice;
 }
 
 struct alleles alleles_read(const char *ref, size_t nref, const char *alt,
@@ -67,9 +78,10 @@ struct alleles alleles_read(const char *ref, size_t nref, const char *alt,
 		if (nalt == 0 || (nalt == 1 && *a == '.'))
 			break;
 		take(&v, ref, nref, a, n);
-		v.duplicate |= seen_before(alt, a, n);
 		a += n + 1;
 	}
+	if (v.n > 2)
+		v.duplicate |= any_twice(alt, nalt);
 	if (!v.types && !v.symbolic)
 		v.types = TYPE_REF;
 	return v;

@@ -182,6 +182,16 @@ static struct fixed read_fixed(const uint8_t *p)
 	};
 }
 
+/* Bytes that would be another cell or row of a table are in no allele. */
+static bool is_allele(const struct value *v)
+{
+	bool fine = !v->length || v->type == CHAR;
+
+	for (uint32_t i = 0; i < v->length && fine; i++)
+		fine = v->data[i] > ' ' && v->data[i] != ',';
+	return fine;
+}
+
 /*
  * REF and ALT as VCF has them, written where the block keeps its text, since
  * that is where they go if the record is used.
@@ -196,7 +206,7 @@ static bool read_alleles(struct scribe *s, struct fixed *f, struct record *r)
 		return false;
 	r->ref = text;
 	for (uint32_t a = 0; a < f->nalleles; a++) {
-		if (!take_value(&f->shared, &v) || (v.length && v.type != CHAR))
+		if (!take_value(&f->shared, &v) || !is_allele(&v))
 			return false;
 		if (a)
 			*at++ = a == 1 ? '\t' : ',';
@@ -204,6 +214,8 @@ static bool read_alleles(struct scribe *s, struct fixed *f, struct record *r)
 			r->alt = at;
 		memcpy(at, v.data, v.length);
 		at += v.length;
+		if (a && !v.length)
+			*at++ = '.';
 		if (!a)
 			r->nref = v.length;
 	}
@@ -280,7 +292,7 @@ static bool read_record(struct scribe *s, struct fixed *f)
 	}
 	if (!find_gt(s, f, &gt))
 		return record_fault_at(s, r.pos, "its FORMAT is damaged");
-	return record_use(s, &r, NULL, gt.data && gt.length ? &gt : NULL);
+	return record_use(s, &r, NULL, gt.data ? &gt : NULL);
 }
 
 static bool read_whole(struct scribe *s, const uint8_t *p)

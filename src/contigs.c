@@ -94,9 +94,10 @@ int64_t contigs_bases(const struct contigs *c, int32_t contig)
 
 void contigs_set_bases(struct contigs *c, int32_t contig, int64_t bases)
 {
-	size_t old = c->room;
+	size_t old;
 
 	lock(c);
+	old = c->room;
 	GROW(c->bases, c->room, (size_t)contig + 1);
 	memset(c->bases + old, 0, (c->room - old) * sizeof *c->bases);
 	if (bases > c->bases[contig])

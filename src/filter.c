@@ -20,16 +20,16 @@ struct places filter_places(const struct filter *f, const char *contig)
 
 bool filter_region(const struct filter *f, const struct places *p, int64_t pos)
 {
-	return !f->regions || regions_has(p->region, pos);
+	return !f->regions || regions_has(p->region, pos < 0 ? 0 : pos);
 }
 
 enum skip filter_site(const struct filter *f, const struct places *p,
 		      int64_t pos, const struct alleles *v)
 {
-	if (f->targets && regions_has(p->target, pos) == f->targets->exclude)
-		return SKIP_TARGET;
 	if (pos < 0)
 		return SKIP_POSITION;
+	if (f->targets && regions_has(p->target, pos) == f->targets->exclude)
+		return SKIP_TARGET;
 	if (v->symbolic)
 		return SKIP_SYMBOLIC;
 	if (v->no_ref)

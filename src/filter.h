@@ -28,7 +28,8 @@ struct places {
 
 struct places filter_places(const struct filter *, const char *contig);
 
-/* Within the regions (-r)?  Records outside were not asked for at all. */
+/* Within the regions (-r)?  Records outside were not asked for at all.  POS 0
+ * counts as the first base here. */
 bool filter_region(const struct filter *, const struct places *, int64_t pos);
 
 /* By place, then by alleles; the first reason that holds. */

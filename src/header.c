@@ -160,9 +160,9 @@ static size_t read_vcf(struct header *h, struct front *f)
 
 	while (!(end = vcf_end(f->stream->path, &f->text, &line, &h->lines)))
 		more(f);
-	text = unix_lines((const char *)f->text.at, end);
-	if (strlen(text) < end - (size_t)h->lines)
+	if (memchr(f->text.at, '\0', end))
 		die("%s: the header has a NUL byte in it", f->stream->path);
+	text = unix_lines((const char *)f->text.at, end);
 	parse(h, f->stream->path, text);
 	free(text);
 	return end;
@@ -279,6 +279,14 @@ bool header_has_filter(const struct header *h, const char *name)
 	return id >= 0 && bcf_hdr_idinfo_exists(h->h, BCF_HL_FLT, id);
 }
 
+static bool has_end(const bcf_hdr_t *h)
+{
+	int id = bcf_hdr_id2int(h, BCF_DT_ID, "END");
+
+	return id >= 0 && bcf_hdr_idinfo_exists(h, BCF_HL_INFO, id) &&
+	       bcf_hdr_id2type(h, BCF_HL_INFO, id) == BCF_HT_INT;
+}
+
 void header_dialect(const struct header *h, const struct filter *filter,
 		    struct contigs *contigs, struct dialect *d)
 {
@@ -303,6 +311,7 @@ void header_dialect(const struct header *h, const struct filter *filter,
 		passes[i] = key && filter_passes(filter, key, strlen(key));
 	}
 	*d = (struct dialect){
+		.has_end = has_end(hdr),
 		.format = h->format,
 		.nsamples = header_nsamples(h),
 		.contigs = contigs,

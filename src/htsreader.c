@@ -217,7 +217,7 @@ static bool genotypes_of(struct htsreader *r, struct gt_typed *gt)
 	};
 	bcf_fmt_t *fmt = bcf_get_fmt(r->header, r->record, "GT");
 
-	if (!fmt || !fmt->p)
+	if (!fmt)
 		return false;
 	gt->data = fmt->p;
 	gt->length = (unsigned)fmt->n;
@@ -264,7 +264,8 @@ bool htsreader_fill(struct htsreader *r, struct batch *b)
 		if (r->record->n_sample != r->scribe.dialect->nsamples)
 			record_fault(&r->scribe, "the record has %u samples",
 				     (unsigned)r->record->n_sample);
-		else if (r->record->errcode & ~BCF_ERR_CTG_UNDEF)
+		else if (r->record->errcode &
+			 ~(BCF_ERR_CTG_UNDEF | BCF_ERR_TAG_UNDEF))
 			record_fault(&r->scribe, "htslib cannot parse it");
 		else
 			take(r);

@@ -73,7 +73,7 @@ static void check_index(const struct datafile *f, const struct stretch *t)
 {
 	struct indexed_contig *c;
 
-	if (!f->by_index || f->htslib)
+	if (!f->by_index)
 		return;
 	c = index_contig(&f->index, t->contig);
 	if (!c)

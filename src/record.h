@@ -24,6 +24,7 @@ struct dialect {
 	const int32_t *contig; /* [ncontigs] to contigs.h */
 	int32_t ncontigs;
 	const bool *passes;   /* [nids] is a FILTER value that is wanted */
+	bool has_end;	      /* INFO/END is an integer: blocks may have it */
 	int32_t nids, gt_key; /* gt_key: of GT, -1 if it is not defined */
 };
 

@@ -226,12 +226,15 @@ static void make_groups(struct source *s)
  */
 static size_t batch_text(unsigned nsamples)
 {
-	enum { LEAST = 1 << 20, RECORDS = 64, SAMPLE = 4 };
-	size_t want = (size_t)nsamples * SAMPLE * RECORDS;
+	enum { LEAST = 1 << 20, MOST = 1 << 24, SAMPLE = 4 };
+	enum { MANY = 64, FEW = 8 }; /* records; few are enough if large */
+	size_t record = (size_t)nsamples * SAMPLE, want = record * MANY;
 	const char *forced = getenv("AGTOOLS_BATCH");
 
 	if (forced && atol(forced) > 0)
 		return (size_t)atol(forced);
+	if (want > MOST)
+		want = record * FEW > MOST ? record * FEW : MOST;
 	return want > LEAST ? want : LEAST;
 }
 
@@ -257,6 +260,8 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	read_lists(s);
 	if (s->regions)
 		load_indexes(s);
+	for (size_t i = 0; i < s->nfiles && args->reader; i++)
+		s->files[i].by_index = false;
 	make_groups(s);
 	s->batch_text = batch_text(s->nsamples);
 	return s;
@@ -398,6 +403,6 @@ void source_end(struct source *s)
 			    (long long)c->expected, (long long)c->records);
 		}
 	}
-	if (s->join.contig < 0)
+	if (s->join.contig < 0 && !s->regions)
 		warn("%s: has no records", s->files[0].path);
 }

@@ -5,6 +5,7 @@
 #include "die.h"
 #include "gt.h"
 #include "record.h"
+#include "simd.h"
 
 enum column { CHROM, POS, ID, REF, ALT, QUAL, FILTER, INFO, FORMAT, SAMPLES };
 
@@ -148,7 +149,8 @@ static bool spans(const struct fields *f, const struct record *r)
 	return false;
 }
 
-static struct record read_alleles(const struct fields *f, int64_t pos)
+static struct record read_alleles(const struct dialect *d,
+				  const struct fields *f, int64_t pos)
 {
 	struct record r = { .pos = pos,
 			    .ref = f->at[REF],
@@ -157,16 +159,32 @@ static struct record read_alleles(const struct fields *f, int64_t pos)
 			    .nalt = field_length(f, ALT) };
 
 	r.alleles = alleles_read(r.ref, r.nref, r.alt, r.nalt);
-	if (r.alleles.n == 1 && spans(f, &r))
+	if (r.alleles.n == 1 && d->has_end && spans(f, &r))
 		r.alleles.symbolic = true;
 	return r;
+}
+
+/* A record whose genotypes are not read has a column a sample all the same. */
+static bool check_columns(struct scribe *s, const struct fields *f, int64_t pos)
+{
+	unsigned want = s->dialect->nsamples;
+	size_t n = simd()->gather(f->at[SAMPLES], f->end, s->column, want);
+
+	if (!n)
+		return record_fault_at(s, pos, "the line has a NUL byte in it");
+	if (n != want)
+		return record_fault_at(s, pos,
+				       "the record has columns for %zu of the "
+				       "%u samples; is the file damaged?",
+				       n, want);
+	return true;
 }
 
 /* A record of the contig at hand and within the regions. */
 static bool read_record(struct scribe *s, const struct fields *f, int64_t pos)
 {
 	const struct filter *filter = s->dialect->filter;
-	struct record r = read_alleles(f, pos);
+	struct record r = read_alleles(s->dialect, f, pos);
 	enum skip why = filter_site(filter, &s->places, pos, &r.alleles);
 	struct gt_text gt = { f->at[SAMPLES], f->end, 0 };
 
@@ -174,9 +192,9 @@ static bool read_record(struct scribe *s, const struct fields *f, int64_t pos)
 		why = SKIP_FILTER;
 	if (why) {
 		record_skip(s, why);
-		return true;
+		return check_columns(s, f, pos);
 	}
-	if (!find_gt(s, f, pos))
+	if (!find_gt(s, f, pos) || (s->gt < 0 && !check_columns(s, f, pos)))
 		return false;
 	gt.subfield = (unsigned)s->gt;
 	return record_use(s, &r, s->gt < 0 ? NULL : &gt, NULL);
