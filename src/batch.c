@@ -27,6 +27,7 @@ void batch_free(struct batch *b)
 	free(b->lead.at);
 	free(b->head.at);
 	free(b->tail.at);
+	free(b->behind.at);
 	free(b->stretch);
 	block_free(&b->block);
 	*b = (struct batch){ 0 };
@@ -36,7 +37,7 @@ void batch_clear_sites(struct batch *b)
 {
 	b->decodings++;
 	b->started = false;
-	b->head.n = b->tail.n = b->nstretches = 0;
+	b->head.n = b->tail.n = b->behind.n = b->nstretches = 0;
 	b->records = 0;
 	block_clear(&b->block);
 	b->tallies = (struct tallies){ 0 };

@@ -55,6 +55,7 @@ struct batch {
 	int64_t decodings; /* times that this struct was decoded into */
 	bool started;	   /* a record begins in it */
 	struct bytes head, tail;
+	struct bytes behind; /* text of its last block that is not its own */
 	struct block block;
 	size_t nstretches, stretch_room;
 	struct stretch *stretch;

@@ -311,6 +311,17 @@ static bool read_whole(struct scribe *s, const uint8_t *p)
 	return read_record(s, &f);
 }
 
+static size_t first(const struct dialect *d, const char *text, size_t n)
+{
+	const uint8_t *p = (const uint8_t *)text;
+
+	if (n < LENGTHS + FIXED)
+		return 0;
+	if (!plausible(d, p, n))
+		return n;
+	return record_bytes(p) <= n ? record_bytes(p) : 0;
+}
+
 static size_t consume(struct scribe *s, const char *text, size_t n)
 {
 	const uint8_t *p = (const uint8_t *)text;
@@ -329,4 +340,4 @@ static size_t consume(struct scribe *s, const char *text, size_t n)
 	return at;
 }
 
-const struct format format_bcf = { "BCF", true, start, consume };
+const struct format format_bcf = { "BCF", true, start, first, consume };

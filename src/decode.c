@@ -88,8 +88,10 @@ static size_t take_block(struct decoder *d, struct batch *b, size_t at)
 		return 0;
 	}
 	n = (size_t)got;
-	if (at + size == b->raw.n && n > b->keep)
+	if (at + size == b->raw.n && n > b->keep) {
+		bytes_add(&b->behind, out + b->keep, n - b->keep);
 		n = b->keep;
+	}
 	if (at == 0)
 		from = b->skip < n ? b->skip : n;
 	if (from)

@@ -5,16 +5,18 @@
 
 #include "die.h"
 
-void join_init(struct join *j, const struct contigs *contigs)
+void join_init(struct join *j, const struct contigs *contigs, unsigned nsamples)
 {
 	*j = (struct join){ .contigs = contigs,
 			    .contig = -1,
 			    .nheader = contigs_count(contigs) };
+	batch_init(&j->probe, nsamples);
 }
 
 void join_free(struct join *j)
 {
 	free(j->carry.at);
+	batch_free(&j->probe);
 	free(j->seen);
 	*j = (struct join){ 0 };
 }
@@ -68,6 +70,13 @@ static void check_order(struct join *j, const struct stretch *t)
 	j->pos = t->last;
 }
 
+_Noreturn static void die_of_index(const struct datafile *f)
+{
+	die("%s: the index is not that of this file; make it anew with "
+	    "'bcftools index -f %s'",
+	    f->path, f->path);
+}
+
 /* Records of contigs nobody asked for mean that the index led astray. */
 static void check_index(const struct datafile *f, const struct stretch *t)
 {
@@ -77,9 +86,7 @@ static void check_index(const struct datafile *f, const struct stretch *t)
 		return;
 	c = index_contig(&f->index, t->contig);
 	if (!c)
-		die("%s: the index is not that of this file; make it anew "
-		    "with 'bcftools index -f %s'",
-		    f->path, f->path);
+		die_of_index(f);
 	c->records += t->records;
 }
 
@@ -102,16 +109,44 @@ static void finish_line(struct join *j)
 {
 	struct bytes *c = &j->carry;
 
-	if (j->file->dialect.format != &format_vcf || !c->n ||
-	    c->at[c->n - 1] == '\n')
+	if (j->file->dialect.format != &format_vcf || j->file->by_index ||
+	    !c->n || c->at[c->n - 1] == '\n')
 		return;
 	bytes_add(c, "\n", 1);
 	j->unfinished = true;
 }
 
+/*
+ * The record behind a range is not of the regions, or the range should have
+ * had it, and the index is another file's.
+ */
+static void check_behind(struct join *j, struct decoder *d,
+			 const struct batch *b)
+{
+	const struct dialect *dialect = &j->file->dialect;
+	const struct bytes *text = &b->behind;
+	struct bytes one = { text->at, 0, 0 };
+	const struct tallies *t = &j->probe.tallies;
+	bool wanted;
+
+	if (text->n)
+		one.n = dialect->format->first(dialect, (char *)text->at,
+					       text->n);
+	if (!one.n)
+		return;
+	decode_text(d, dialect, &j->probe, &one);
+	wanted = j->probe.fault.text[0];
+	for (int i = 0; i < NSKIPS; i++)
+		wanted |= t->records[i] > 0;
+	if (wanted)
+		die_of_index(j->file);
+}
+
 static void end_file(struct join *j, const struct batch *before,
 		     const struct batch *b)
 {
+	if ((before->tail.n || b->tail.n) && j->file->by_index)
+		die_of_index(j->file);
 	if (before->tail.n || b->tail.n)
 		die("%s: the file is truncated inside a record", j->file->path);
 	if (j->unfinished)
@@ -159,8 +194,10 @@ void join_batch(struct join *j, struct datafile *f, struct decoder *d,
 		decode_across(j, d, before, b);
 	check_batch(j, before);
 	check_batch(j, b);
-	if (b->last)
+	if (b->last) {
 		end_file(j, before, b);
+		check_behind(j, d, b);
+	}
 	if (b->started)
 		bytes_add(&j->carry, b->tail.at, b->tail.n);
 }

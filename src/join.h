@@ -14,6 +14,7 @@
 
 struct join {
 	const struct contigs *contigs;
+	struct batch probe; /* the record behind a range of the index */
 	struct bytes carry; /* the last batch's tail */
 	const struct datafile *file;
 	int64_t records; /* of the file, before the batch at hand */
@@ -26,7 +27,7 @@ struct join {
 	bool strange;	 /* one was found that they do not */
 };
 
-void join_init(struct join *, const struct contigs *);
+void join_init(struct join *, const struct contigs *, unsigned nsamples);
 void join_free(struct join *);
 
 /* See source_join(). */

@@ -53,6 +53,9 @@ struct format {
 	 * that cannot be told yet.
 	 */
 	long (*start)(const struct dialect *, const char *p, size_t n);
+	/* Bytes of the record that begins at p, 0 if it is not all there; n if
+	 * none does. */
+	size_t (*first)(const struct dialect *, const char *p, size_t n);
 	/*
 	 * Read whole records from the front of [p, p + n), TEXT_PAD bytes
 	 * following, into the batch; returns the bytes used.  Stops at a

@@ -256,7 +256,7 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	for (size_t i = 0; i < s->nfiles; i++)
 		s->files[i].path = paths[i];
 	open_files(s);
-	join_init(&s->join, s->contigs);
+	join_init(&s->join, s->contigs, s->nsamples);
 	read_lists(s);
 	if (s->regions)
 		load_indexes(s);

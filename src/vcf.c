@@ -237,6 +237,13 @@ static long start(const struct dialect *d, const char *p, size_t n)
 	return newline ? newline + 1 - p : START_UNKNOWN;
 }
 
+static size_t first(const struct dialect *d, const char *p, size_t n)
+{
+	long next = start(d, p, n);
+
+	return next == START_UNKNOWN ? 0 : (size_t)next;
+}
+
 static size_t consume(struct scribe *s, const char *p, size_t n)
 {
 	const char *from = p, *end = p + n, *newline;
@@ -249,4 +256,4 @@ static size_t consume(struct scribe *s, const char *p, size_t n)
 	return (size_t)(p - from);
 }
 
-const struct format format_vcf = { "VCF", false, start, consume };
+const struct format format_vcf = { "VCF", false, start, first, consume };

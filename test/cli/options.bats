@@ -870,3 +870,43 @@ jackknife_row() { # PER CONTIG POPULATION
 			chrom start end pop n_bases n_sites \
 			2R 1 500 all 500 0 3L 1 41963435 all 41963435 2500)
 }
+
+@test "an index of a file that has since got a record more is found out" {
+	local head=$'##fileformat=VCFv4.2\n##contig=<ID=1,length=100000>\n'
+	head+=$'##FORMAT=<ID=GT,Number=1,Type=String,Description="GT">\n'
+	head+=$'#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\n'
+	local old=() new=() p
+	for p in 5 20000 40000; do
+		old+=("1 $p . A C . . . GT 0/1")
+	done
+	new=("${old[0]}" "1 6 . A C . . . GT 0/1" "${old[@]:1}")
+	printf '%s' "$head" | cat - <(printf '%s\n' "${old[@]}" | tr ' ' '\t') |
+		bgzip > in.vcf.gz
+	bcftools index in.vcf.gz
+	[ "$("$AGTOOLS" count -q -r 1:1-100 in.vcf.gz | wc -l)" -eq 2 ]
+	printf '%s' "$head" | cat - <(printf '%s\n' "${new[@]}" | tr ' ' '\t') |
+		bgzip > in.vcf.gz
+	touch in.vcf.gz.csi
+	refused 1 'in.vcf.gz: the index is not that of this file' \
+		count -r 1:1-100 in.vcf.gz
+	refused 1 "in.vcf.gz: the index says that contig '1' has 3 records" \
+		count -r 1 in.vcf.gz
+}
+
+@test "POS 0 is counted under regions too, and columns where there is no GT" {
+	{
+		printf '##fileformat=VCFv4.2\n##contig=<ID=1,length=100>\n'
+		printf '##FORMAT=<ID=GT,Number=1,Type=String,Description="GT">\n'
+		printf '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb\n'
+		printf '1\t0\t.\tA\tC\t.\t.\t.\tGT\t0/1\t0/0\n'
+		printf '1\t5\t.\tA\tC\t.\t.\t.\tGT\t0/1\t0/0\n'
+	} > in.vcf
+	bgzip -c in.vcf > in.vcf.gz
+	bcftools index in.vcf.gz
+	run -0 --separate-stderr "$AGTOOLS" count -r 1 in.vcf.gz
+	[ "$stderr" = "agtools count: 2 records, 1 used, 1 skipped (position_0 1)" ]
+	printf '1\t6\t.\tA\t<DEL>\t.\t.\t.\tGT\t0/1\n' >> in.vcf
+	refused 1 'in.vcf: 1:6: .*columns for 1 of the 2 samples' count in.vcf
+	sed -i 's/<DEL>/C/; s/GT\t0.1$/DP\t7\t8\t9/' in.vcf
+	refused 1 'in.vcf: 1:6: .*columns for 3 of the 2 samples' count in.vcf
+}
