@@ -40,30 +40,30 @@ static bool faulty(const struct batch *b)
 	return b->fault.text[0];
 }
 
-/* Put what lies before the first record aside, once it can be told. */
-static bool find_start(struct decoder *d, struct batch *b)
+/*
+ * Read [p, p + n), that follows what was read before; returns the bytes done
+ * with.  What lies before the first record is put aside once it can be told.
+ */
+static size_t read_bytes(struct decoder *d, struct batch *b, const char *p,
+			 size_t n)
 {
+	const struct dialect *dialect = d->scribe.dialect;
 	long at = 0;
 
-	if (b->started)
-		return true;
-	if (!b->first)
-		at = d->scribe.dialect->format->start(
-			d->scribe.dialect, d->window + d->beg, d->end - d->beg);
+	if (!b->started && !b->first)
+		at = dialect->format->start(dialect, p, n);
 	if (at == START_UNKNOWN)
-		return false;
-	bytes_add(&b->head, d->window + d->beg, (size_t)at);
-	d->beg += (size_t)at;
+		return 0;
+	if (!b->started)
+		bytes_add(&b->head, p, (size_t)at);
 	b->started = true;
-	return true;
+	return (size_t)at +
+	       dialect->format->consume(&d->scribe, p + at, n - (size_t)at);
 }
 
 static void read_window(struct decoder *d, struct batch *b)
 {
-	if (!find_start(d, b))
-		return;
-	d->beg += d->scribe.dialect->format->consume(
-		&d->scribe, d->window + d->beg, d->end - d->beg);
+	d->beg += read_bytes(d, b, d->window + d->beg, d->end - d->beg);
 }
 
 static void take_text(struct decoder *d, struct batch *b, const void *p,
@@ -101,10 +101,26 @@ static size_t take_block(struct decoder *d, struct batch *b, size_t at)
 	return size;
 }
 
+/* What is left belongs to a record that ends elsewhere. */
+static void put_aside(struct batch *b, const void *p, size_t n)
+{
+	if (!faulty(b))
+		bytes_add(b->started ? &b->tail : &b->head, p, n);
+}
+
 static void finish(struct decoder *d, struct batch *b)
 {
-	bytes_add(b->started ? &b->tail : &b->head, d->window + d->beg,
-		  d->end - d->beg);
+	put_aside(b, d->window + d->beg, d->end - d->beg);
+}
+
+/* Plain text need not go through the window: it is read where it lies. */
+static void read_plain(struct decoder *d, struct batch *b)
+{
+	size_t used;
+
+	GROW(b->raw.at, b->raw.room, b->raw.n + TEXT_PAD);
+	used = read_bytes(d, b, (const char *)b->raw.at, b->raw.n);
+	put_aside(b, b->raw.at + used, b->raw.n - used);
 }
 
 static void turn(struct decoder *d, const struct dialect *dialect,
@@ -122,6 +138,10 @@ void decode_batch(struct decoder *d, const struct dialect *dialect,
 	if (b->decoded)
 		return;
 	turn(d, dialect, b);
+	if (!b->packed && !b->lead.n) {
+		read_plain(d, b);
+		return;
+	}
 	if (b->lead.n)
 		take_text(d, b, b->lead.at, b->lead.n);
 	if (b->packed)
@@ -129,8 +149,7 @@ void decode_batch(struct decoder *d, const struct dialect *dialect,
 			at += take_block(d, b, at);
 	else if (b->raw.n && !faulty(b))
 		take_text(d, b, b->raw.at, b->raw.n);
-	if (!faulty(b))
-		finish(d, b);
+	finish(d, b);
 }
 
 void decode_text(struct decoder *d, const struct dialect *dialect,
@@ -139,6 +158,5 @@ void decode_text(struct decoder *d, const struct dialect *dialect,
 	turn(d, dialect, b);
 	b->first = true;
 	take_text(d, b, text->at, text->n);
-	if (!faulty(b))
-		finish(d, b);
+	finish(d, b);
 }
