@@ -7,6 +7,7 @@
 
 #include "die.h"
 #include "gt.h"
+#include "le.h"
 #include "record.h"
 
 enum {
@@ -24,12 +25,6 @@ enum value_type {
 	REAL = 5,
 	CHAR = 7
 };
-
-static uint32_t le32(const uint8_t *p)
-{
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[3] << 24;
-}
 
 /* --- where records begin --- */
 

@@ -38,19 +38,16 @@ void datafile_free(struct datafile *f)
 
 /* --- regions --- */
 
-static const char end_block[28] = "\037\213\010\4\0\0\0\0\0\377\6\0BC\2\0\033"
-				  "\0\3\0\0\0\0\0\0\0\0";
-
 /* Reading by regions does not come by the end of the file, so look there. */
 static void check_end_block(struct datafile *f)
 {
-	char last[sizeof end_block];
+	char last[BGZF_END];
 	struct hFILE *file = f->stream.file;
 
 	if (hseek(file, -(off_t)sizeof last, SEEK_END) < 0)
 		return;
 	if (hread(file, last, sizeof last) != sizeof last ||
-	    memcmp(last, end_block, sizeof last))
+	    memcmp(last, bgzf_end, sizeof last))
 		die("%s: the file is truncated: it lacks BGZF's end-of-file "
 		    "block",
 		    f->path);
@@ -117,7 +114,7 @@ static bool start_range(struct datafile *f, struct batch *b)
 }
 
 /* Read blocks up to the end of the range; returns whether it was reached. */
-static bool read_blocks(struct datafile *f, struct batch *b, size_t want)
+static bool read_to_end(struct datafile *f, struct batch *b, size_t want)
 {
 	enum { RATIO = 8 }; /* of text to what it is compressed to, or so */
 	const struct range *r = &f->index.range[f->range];
@@ -143,7 +140,7 @@ static void read_range(struct datafile *f, struct batch *b, size_t want)
 {
 	if (!f->in_range && !start_range(f, b)) {
 		take_fault(f, b);
-	} else if (read_blocks(f, b, want)) {
+	} else if (read_to_end(f, b, want)) {
 		b->last = true;
 		f->in_range = false;
 		f->done = ++f->range == f->index.nranges;

@@ -7,6 +7,7 @@
 #include <htslib/vcf.h>
 
 #include "die.h"
+#include "le.h"
 
 static const char bcf_magic[] = "BCF\2\2";
 static const char vcf_magic[] = "##fileformat=VCF";
@@ -181,8 +182,7 @@ static size_t read_bcf(struct header *h, struct front *f)
 	while (f->text.n < BCF_FRONT)
 		more(f);
 	p = f->text.at + BCF_FRONT - 4;
-	length = (size_t)p[0] | (size_t)p[1] << 8 | (size_t)p[2] << 16 |
-		 (size_t)p[3] << 24;
+	length = le32(p);
 	while (f->text.n - BCF_FRONT < length)
 		more(f);
 	copy = xstrndup((const char *)f->text.at + BCF_FRONT, length);

@@ -13,23 +13,16 @@
 #include <htslib/hfile.h>
 
 #include "die.h"
+#include "le.h"
 
 enum {
 	GZIP_INPUT = 1 << 16,
-	END_BLOCK = 28, /* bytes of BGZF's end-of-file block */
 	GZIP_HEAD = 12, /* up to and with XLEN */
 	GZIP_TAIL = 8,	/* CRC32, ISIZE */
 };
 
-static unsigned le16(const uint8_t *p)
-{
-	return (unsigned)p[0] | (unsigned)p[1] << 8;
-}
-
-static uint32_t le32(const uint8_t *p)
-{
-	return le16(p) | (uint32_t)le16(p + 2) << 16;
-}
+const char bgzf_end[] = "\037\213\010\4\0\0\0\0\0\377\6\0BC\2\0\033"
+			"\0\3\0\0\0\0\0\0\0\0";
 
 static bool fault(struct stream *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -225,7 +218,7 @@ bool stream_block(struct stream *s, struct bytes *to, int64_t *offset)
 			     (long long)htell(s->file) - (long long)n);
 	if (n + read_some(s, p + n, size - n) < size)
 		return truncated(s);
-	s->ended = size == END_BLOCK && !le32(p + size - 4);
+	s->ended = size == BGZF_END && !le32(p + size - 4);
 	to->n += size;
 	*offset = htell(s->file);
 	return true;

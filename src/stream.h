@@ -57,7 +57,10 @@ bool stream_seek(struct stream *, int64_t offset);
  * where in the file the one after it begins. */
 bool stream_block(struct stream *, struct bytes *to, int64_t *offset);
 
-enum { BGZF_MAX = 65536, BGZF_HEAD = 18 };
+enum { BGZF_MAX = 65536, BGZF_HEAD = 18, BGZF_END = 28 };
+
+/* The block that ends a file. */
+extern const char bgzf_end[BGZF_END + 1];
 
 /* The size in the file of the BGZF block that begins here, or 0 if none
  * does; 'n' bytes can be looked at, BGZF_HEAD suffice for most. */

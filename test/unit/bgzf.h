@@ -11,10 +11,10 @@
 
 #include "stream.h"
 
-static const uint8_t bgzf_end[] = "\037\213\010\4\0\0\0\0\0\377\6\0BC\2\0\033"
+static const uint8_t made_end[] = "\037\213\010\4\0\0\0\0\0\377\6\0BC\2\0\033"
 				  "\0\3\0\0\0\0\0\0\0\0";
 
-enum { BGZF_END = 28 };
+enum { MADE_END = 28 };
 
 static inline void put_bytes_at(struct bytes *b, const void *p, size_t n)
 {
@@ -53,7 +53,7 @@ static inline size_t put_block(struct bytes *b, const void *text, size_t n,
 		exit(1);
 	got = libdeflate_deflate_compress(z, text, n, packed, room);
 	size = 12 + nbefore + 6 + got + 8;
-	put_bytes_at(b, bgzf_end, 10);
+	put_bytes_at(b, made_end, 10);
 	put_number(b, (uint32_t)nbefore + 6, 2);
 	put_bytes_at(b, before, nbefore);
 	put_bytes_at(b, "BC\2\0", 4);

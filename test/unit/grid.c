@@ -111,7 +111,7 @@ static const char *write_genome(void)
 		n = n < text.n - at ? n : text.n - at;
 		put_block(&file, text.at + at, n, 1, "", 0);
 	}
-	put_bytes_at(&file, bgzf_end, BGZF_END);
+	put_bytes_at(&file, made_end, MADE_END);
 	path = put_bytes("v.vcf.gz", (const char *)file.at, file.n);
 	if (tbx_index_build(path, 0, &tbx_conf_vcf))
 		abort();

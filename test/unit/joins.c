@@ -248,7 +248,7 @@ static const char *put_blocks(const char *name, const struct bytes *text,
 		n = n < text->n - at ? n : text->n - at;
 		put_block(&f, text->at + at, n, 1, "", 0);
 	}
-	put_bytes_at(&f, bgzf_end, BGZF_END);
+	put_bytes_at(&f, made_end, MADE_END);
 	path = put_bytes(name, (char *)f.at, f.n);
 	free(f.at);
 	return path;

@@ -240,7 +240,7 @@ static void cut_files(void)
 	any_text(text, sizeof text);
 	block[1] = put_block(&f, text, 250, 6, "", 0);
 	block[2] = block[1] + put_block(&f, text + 250, 150, 6, "", 0);
-	put_bytes_at(&f, bgzf_end, BGZF_END);
+	put_bytes_at(&f, made_end, MADE_END);
 	whole = f.n;
 	CHECK(reads(&f, whole, 400));
 	for (size_t n = 1; n < whole; n++) {
@@ -255,7 +255,7 @@ static void cut_files(void)
 	/* another file behind it, and what is none */
 	put_bytes_at(&f, f.at, whole);
 	CHECK(reads(&f, 2 * whole, 800));
-	CHECK(refused(&f, 2 * whole - BGZF_END, "end-of-file block"));
+	CHECK(refused(&f, 2 * whole - MADE_END, "end-of-file block"));
 	f.n = whole;
 	put_bytes_at(&f, "junk", 4);
 	CHECK(reads(&f, f.n, FAULT));
