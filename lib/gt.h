@@ -34,7 +34,8 @@ enum gt_fault {
 };
 
 /* A record's sample columns in a VCF line: [text, end), and which of the
- * colon-separated subfields is GT (from 0).  TEXT_PAD bytes follow 'end'. */
+ * colon-separated subfields is GT (from 0).  The line's end, '\n' or
+ * '\r', is at 'end', and TEXT_PAD bytes follow. */
 struct gt_text {
 	const char *text, *end;
 	unsigned subfield;

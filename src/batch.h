@@ -40,11 +40,10 @@ struct fault {
 
 struct batch {
 	/* As read. */
-	int64_t number;
 	unsigned file;
-	struct bytes raw;  /* whole BGZF blocks, or plain text */
-	bool packed;	   /* raw is BGZF */
-	bool decoded;	   /* the reader itself filled in the rest */
+	struct bytes raw; /* whole BGZF blocks, or plain text */
+	bool packed;	  /* raw is BGZF */
+	bool decoded; /* the rest is filled in, there is nothing to decode */
 	struct bytes lead; /* text that comes before raw's */
 	size_t skip;	   /* bytes of raw's text left out in front */
 	size_t keep; /* bytes of its last block's text that belong to it */

@@ -2,7 +2,8 @@
  * index.h - where in a file a region's records are
  *
  * A virtual offset is a BGZF block's place in the file << 16 | a byte of its
- * text.  Every one that an index holds is the beginning of a record.
+ * text.  Those of a file's own index are where records begin; join.h proves
+ * that it is the file's own.
  */
 #ifndef INDEX_H
 #define INDEX_H

@@ -22,7 +22,6 @@ struct source {
 	struct groups groups;
 	struct mask *masks;
 	size_t batch_text; /* bytes of text a batch should have */
-	int64_t batches;
 	struct join join;
 };
 
@@ -363,7 +362,6 @@ bool source_read(struct source *s, struct batch *b)
 		begin_file(s, f);
 		if (!f->done) {
 			batch_clear(b);
-			b->number = s->batches++;
 			b->file = (unsigned)s->file;
 			datafile_read(f, b, s->batch_text);
 			return true;

@@ -67,8 +67,9 @@ extern const char bgzf_end[BGZF_END + 1];
 size_t bgzf_size(const uint8_t *, size_t n);
 
 /*
- * Inflate one whole block into 'out', which has BGZF_MAX bytes; its CRC and
- * size are checked.  Returns the bytes written, or -1.
+ * Inflate one whole block, of a size that bgzf_size() gave, into 'out', which
+ * has BGZF_MAX bytes; its CRC and size are checked.  Returns the bytes written,
+ * or -1.
  */
 struct libdeflate_decompressor;
 long bgzf_inflate(struct libdeflate_decompressor *, const uint8_t *block,
