@@ -15,7 +15,8 @@
  * what an estimator asks of one allele it would answer alike for the other.
  * A site with k > 2 alleles is k rows of weight 1.  A sum over rows, each
  * times its weight, is thus a sum over sites and alleles.  What belongs to
- * the site and not to the allele stands on its first row alone.
+ * the site and not to the allele stands on its first row alone.  terms() is
+ * given whole sites: the rows of one are never parted.
  */
 #ifndef ESTIMATOR_H
 #define ESTIMATOR_H
@@ -24,19 +25,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MAX_ARITY = 4, MAX_TERMS = 8, MAX_COLUMNS = 16 };
+enum { MAX_ARITY = 4, MAX_TERMS = 16, MAX_COLUMNS = 16 };
 
 /* What n rows have in common for all populations. */
 struct rows {
 	const double *weight; /* [n] 2 or 1, see above */
 	const double *first;  /* [n] 1 on a site's first row, else 0 */
+	unsigned arity;	      /* populations in the tuple */
 };
 
 /* One population's counts on n rows. */
 struct counts {
 	const int32_t *copies; /* [n] copies of the row's allele */
 	const int32_t *called; /* [n] alleles called, 0 if none */
-	const int32_t *seen;   /* [n] alleles of the site with a copy or more */
+	const int32_t *seen;   /* [n] alleles with a copy or more; on a site's
+				  first row, else 0 */
+	const int32_t *het;    /* [n] individuals with one copy of the row's
+				  allele; null unless NEEDS_GENOTYPES */
+};
+
+/* What an estimator asks of a record; others are skipped, and counted. */
+enum estimator_needs {
+	NEEDS_BIALLELIC = 1, /* REF and one ALT */
+	/*
+	 * All samples used are diploid.  Counts are then of individuals with
+	 * both alleles called: 'called' is twice their number, and a half
+	 * call adds nothing to 'copies'.
+	 */
+	NEEDS_GENOTYPES = 2,
 };
 
 enum term_kind {
@@ -59,6 +75,24 @@ struct sums {
 	const double *term;	       /* [nterms] */
 	const struct bin_count *tally; /* [nbins] in order of bin */
 	size_t nbins;
+	int view; /* which of the estimator's */
+};
+
+/*
+ * A moment of allele frequencies at a biallelic site, of populations a and b
+ * of the tuple (p copies of ALT in n called, c = p n):
+ *
+ *   a < b         p_a p_b
+ *   a == b        the square of p_a without bias, c (c - 1) / (n (n - 1))
+ *   b == MEAN     p_a
+ *   a == ONE      1, the site itself
+ *
+ * times 'coef'.  A list of them ends with coef 0.
+ */
+enum { MOMENT_MEAN = -1, MOMENT_ONE = -2 };
+
+struct moment {
+	int coef, a, b;
 };
 
 enum column_kind {
@@ -77,9 +111,16 @@ struct column {
 struct estimator {
 	/*
 	 * The populations it takes and its symmetries: "a" is every
-	 * population, "a<b" every unordered pair (tuple.h).
+	 * population, "a<b" every unordered pair, "*" all at once (tuple.h).
 	 */
 	const char *tuple;
+	/*
+	 * If a tuple has several results that share their sums, how many, and
+	 * of which slots each is; else 0, and the slots in order.
+	 */
+	int nviews;
+	const uint8_t (*view)[MAX_ARITY];
+	unsigned needs; /* enum estimator_needs */
 	int nterms;
 	const enum term_kind *kinds; /* [nterms] */
 	/*
@@ -89,6 +130,13 @@ struct estimator {
 	void (*terms)(double *const term[], int32_t *bin, const struct rows *,
 		      const struct counts pop[], size_t n);
 	bool tallies;
+	/*
+	 * If each term is linear in moments at sites where every population of
+	 * the run has 'moments_called' alleles or more called: how, so that
+	 * many tuples can share the moments of few pairs (moments.h).
+	 */
+	const struct moment *const *moments; /* [nterms], or null */
+	int moments_called;
 	/* Results in the order of columns; NaN where undefined. */
 	void (*value)(double out[], const struct sums *, const struct extent *,
 		      const void *params);

@@ -30,6 +30,11 @@ struct work {
 	void (*map)(const void *self, void *part, const struct batch *);
 	void (*fold)(void *self, void *part, const struct batch *);
 	void (*drop)(void *part);
+	/*
+	 * Records that fold() was given and this work does not use, by reason
+	 * (enum skip); null if it uses all.
+	 */
+	const int64_t *skipped;
 };
 
 /* Run the source to its end; 'total' gets what was used and skipped. */

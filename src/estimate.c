@@ -19,7 +19,7 @@ struct estimate {
 	unsigned npops;
 	int arity, ncolumns;
 	size_t ntuples;
-	struct tuple *tuple;
+	uint16_t *tuple; /* [ntuples][arity] */
 };
 
 struct estimate *estimate_create(const struct source *source,
@@ -33,9 +33,10 @@ struct estimate *estimate_create(const struct source *source,
 				.params = params,
 				.jackknife = jackknife,
 				.npops = source_groups(source)->ngroups,
-				.arity = tuple_arity(est->tuple) };
+				.arity = 0 };
+	e->arity = tuple_arity(est->tuple, e->npops);
 	e->ntuples = tuple_all(est->tuple, e->npops, NULL);
-	e->tuple = xalloc(e->ntuples, sizeof *e->tuple);
+	e->tuple = xalloc(e->ntuples * (size_t)e->arity, sizeof *e->tuple);
 	tuple_all(est->tuple, e->npops, e->tuple);
 	while (est->columns[e->ncolumns].name)
 		e->ncolumns++;
@@ -196,7 +197,9 @@ static void sum_strip(const struct estimate *e, struct part *p, size_t row,
 		struct counts pop[MAX_ARITY];
 
 		for (int a = 0; a < e->arity; a++)
-			pop[a] = counts_at(p, e->tuple[t].pop[a], row);
+			pop[a] = counts_at(
+				p, e->tuple[t * (size_t)e->arity + (size_t)a],
+				row);
 		est->terms(term, p->bin, &rows, pop, n);
 		for (int k = 0; k < est->nterms; k++)
 			*sum++ += est->kinds[k] == TERM_COUNT
@@ -311,7 +314,10 @@ static void rows(const void *self, const struct window *w, struct text *text)
 	for (size_t t = 0; t < e->ntuples; t++) {
 		window_cells(text, w);
 		for (int a = 0; a < e->arity; a++)
-			text_cell(text, groups->group[e->tuple[t].pop[a]].name);
+			text_cell(text,
+				  groups->group[e->tuple[t * (size_t)e->arity +
+							 (size_t)a]]
+					  .name);
 		evaluate(e, t, &w->totals, NULL, out);
 		for (int c = 0; c < e->ncolumns; c++)
 			if (e->est->columns[c].kind == COLUMN_COUNT)

@@ -19,7 +19,10 @@
 	X(SKIP_DUPLICATE, "duplicate_allele") \
 	X(SKIP_TYPE, "type")                  \
 	X(SKIP_FILTER, "filter")              \
-	X(SKIP_INACCESSIBLE, "inaccessible")
+	X(SKIP_INACCESSIBLE, "inaccessible")  \
+	X(SKIP_ALLELES, "not_biallelic")      \
+	X(SKIP_PLOIDY, "not_diploid")         \
+	X(SKIP_ANCESTRAL, "no_ancestral")
 
 enum skip {
 	SKIP_NOT, /* used */
