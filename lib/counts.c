@@ -153,15 +153,32 @@ static uint64_t present_of(const struct block *b, const struct site *v,
 	return s < v->ploidy ? word_of(site_present(b, v, s), i, samples) : 0;
 }
 
+/* The samples of word i whose genotype is called, but not of 'ploidy'. */
+static uint64_t other_of(const struct block *b, const struct site *v,
+			 unsigned ploidy, size_t i)
+{
+	uint64_t samples = samples_of(b, i);
+	uint64_t called = samples & ~missing_of(b, v, i, samples);
+	uint64_t least = present_of(b, v, ploidy - 1, i, samples);
+	uint64_t more = present_of(b, v, ploidy, i, samples);
+
+	return called & ~(least & ~more);
+}
+
 void other_ploidy(const struct block *b, const struct site *v, unsigned ploidy,
 		  uint64_t *plane)
 {
-	for (size_t i = 0; i < b->stride; i++) {
-		uint64_t samples = samples_of(b, i);
-		uint64_t called = samples & ~missing_of(b, v, i, samples);
-		uint64_t least = present_of(b, v, ploidy - 1, i, samples);
-		uint64_t more = present_of(b, v, ploidy, i, samples);
+	for (size_t i = 0; i < b->stride; i++)
+		plane[i] = other_of(b, v, ploidy, i);
+}
 
-		plane[i] = called & ~(least & ~more);
-	}
+bool is_diploid(const struct block *b, const struct site *v,
+		const struct mask *used)
+{
+	if (v->ploidy == 2 && v->flags & SITE_UNIFORM)
+		return true;
+	for (size_t i = used->beg; i < used->end; i++)
+		if (other_of(b, v, 2, i) & used->word[i])
+			return false;
+	return true;
 }

@@ -6,6 +6,7 @@
 #ifndef COUNTS_H
 #define COUNTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "genotypes.h"
@@ -29,5 +30,9 @@ void genotype_planes(const struct block *, const struct site *v,
  * 'plane' [stride]. */
 void other_ploidy(const struct block *, const struct site *v, unsigned ploidy,
 		  uint64_t *plane);
+
+/* No sample in 'used' has a called genotype that is not of two alleles. */
+bool is_diploid(const struct block *, const struct site *v,
+		const struct mask *used);
 
 #endif

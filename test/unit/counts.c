@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diploid.h"
 #include "random.h"
 #include "simd.h"
 #include "unit.h"
@@ -231,6 +232,67 @@ static void check_ploidies(void)
 	free(plane);
 }
 
+/* Copies of a in a whole diploid genotype, -1 if it is none. */
+static int dosage(unsigned i, int a)
+{
+	if (ploidy_of(i) != 2 || class_of(i) == GENO_MISSING)
+		return -1;
+	return (allele[i][0] == a) + (allele[i][1] == a);
+}
+
+static bool diploid_right(const struct diploid_counts *out, unsigned g, int a)
+{
+	size_t cell = g * site.nalleles + (size_t)a;
+	int32_t individuals = 0, copies = 0, het = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		int d = dosage(i, a);
+
+		if (!member[g][i] || d < 0)
+			continue;
+		individuals++;
+		copies += d;
+		het += d == 1;
+	}
+	return out->individuals[g] == individuals &&
+	       out->copies[cell] == copies && out->het[cell] == het;
+}
+
+static void check_whole_genotypes(void)
+{
+	size_t cells = ngroups * (size_t)site.nalleles;
+	uint64_t *scratch = get(DIPLOID_PLANES * block.stride, 8);
+	int32_t *out = get(2 * cells + ngroups, sizeof *out);
+	const struct diploid_counts counts = { out + 2 * cells, out,
+					       out + cells };
+	bool right = true;
+
+	memset(out, 0x5a, (2 * cells + ngroups) * sizeof *out);
+	memset(scratch, 0x5a, DIPLOID_PLANES * block.stride * 8);
+	count_diploid(&block, &site, group, ngroups, scratch, &counts);
+	for (unsigned g = 0; g < ngroups; g++)
+		for (unsigned a = 0; a < site.nalleles; a++)
+			right &= diploid_right(&counts, g, (int)a);
+	CHECK(right);
+	free(scratch);
+	free(out);
+}
+
+static void check_diploid(void)
+{
+	bool right = true;
+
+	for (unsigned g = 0; g < ngroups; g++) {
+		bool want = true;
+
+		for (unsigned i = 0; i < n; i++)
+			want &= !member[g][i] || class_of(i) == GENO_MISSING ||
+				ploidy_of(i) == 2;
+		right &= is_diploid(&block, &site, &group[g]) == want;
+	}
+	CHECK(right);
+}
+
 /* Each level's kernel adds, plane by plane, to what is there. */
 static void check_kernels(void)
 {
@@ -286,6 +348,8 @@ int main(void)
 		if (site.ploidy)
 			check_kernels();
 		check_ploidies();
+		check_diploid();
+		check_whole_genotypes();
 	}
 	for (unsigned g = 0; g < MAX_GROUPS; g++)
 		free((uint64_t *)(uintptr_t)group[g].word);
