@@ -4,18 +4,41 @@
 
 #include "die.h"
 
+struct session session_open_tables(const char *command,
+				   const struct common_args *a,
+				   char *const *inputs,
+				   const struct window_args *windows,
+				   const struct output outputs[], size_t n)
+{
+	struct session s = { .args = a,
+			     .command = command,
+			     .inputs = inputs,
+			     .ntables = n,
+			     .outputs = outputs };
+	char **files =
+		input_files(&a->input, inputs, windows ? windows->file : NULL);
+
+	s.tables = xalloc(n, sizeof(struct table *));
+	for (size_t i = 0; i < n; i++)
+		s.tables[i] =
+			table_create(&outputs[i].args, files, outputs[i].place,
+				     run_threads(&a->run));
+	s.table = s.tables[0];
+	run_open(&a->run, files);
+	input_files_free(files);
+	s.source = source_open(&a->input, inputs);
+	return s;
+}
+
 struct session session_open(const char *command, const struct common_args *a,
 			    char *const *inputs, enum table_place place,
 			    const struct window_args *windows)
 {
-	struct session s = { .args = a, .command = command, .inputs = inputs };
-	char **files =
-		input_files(&a->input, inputs, windows ? windows->file : NULL);
+	const struct output output = { NULL, a->output, place };
+	struct session s =
+		session_open_tables(command, a, inputs, windows, &output, 1);
 
-	s.table = table_create(&a->output, files, place, run_threads(&a->run));
-	run_open(&a->run, files);
-	input_files_free(files);
-	s.source = source_open(&a->input, inputs);
+	s.outputs = NULL;
 	return s;
 }
 
@@ -34,11 +57,40 @@ struct grid session_grid(const struct session *s, const struct window_args *a)
 	return g;
 }
 
-static void summarise(const struct session *s, const struct tallies *total)
+/* --- the end --- */
+
+/* Records that a work passed by were not used, if it is the only one. */
+static void pass_by(struct tallies *total, const int64_t *skipped)
+{
+	for (int i = SKIP_NOT + 1; i < NSKIPS; i++) {
+		total->records[i] += skipped[i];
+		total->records[SKIP_NOT] -= skipped[i];
+	}
+}
+
+/* What each table of several used, for the summary. */
+static struct table_tallies *tables_tallied(const struct session *s,
+					    const struct work work[],
+					    const struct tallies *total)
+{
+	struct table_tallies *t = xalloc(s->ntables, sizeof *t);
+
+	for (size_t i = 0; i < s->ntables; i++) {
+		t[i].name = s->outputs[i].name;
+		t[i].tallies = *total;
+		if (work[i].skipped)
+			pass_by(&t[i].tallies, work[i].skipped);
+	}
+	return t;
+}
+
+static void summarise(const struct session *s, const struct work work[],
+		      struct tallies *total)
 {
 	const struct groups *g = source_groups(s->source);
 	const char **names = xalloc(g->ngroups, sizeof *names);
 	unsigned *sizes = xalloc(g->ngroups, sizeof *sizes);
+	struct table_tallies *tables = NULL;
 	struct provenance p = {
 		.command = s->command,
 		.inputs = s->inputs,
@@ -53,57 +105,32 @@ static void summarise(const struct session *s, const struct tallies *total)
 		names[i] = g->group[i].name;
 		sizes[i] = g->group[i].size;
 	}
+	if (s->outputs) {
+		p.ntables = s->ntables;
+		p.tables = tables = tables_tallied(s, work, total);
+	} else if (work[0].skipped) {
+		pass_by(total, work[0].skipped);
+	}
 	run_summary(&s->args->run, &p, total);
+	free(tables);
 	free(names);
 	free(sizes);
 }
 
-void session_run(struct session *s, const struct work work[], size_t nworks,
+void session_run(struct session *s, const struct stage *stage,
+		 const struct work work[], size_t nworks,
 		 void (*finish)(void *), void *arg)
 {
 	struct tallies total;
 
-	engine_run(s->source, &s->args->run, work, nworks, &total);
+	engine_run(s->source, &s->args->run, stage, work, nworks, &total);
 	if (finish)
 		finish(arg);
-	table_finish(s->table);
-	summarise(s, &total);
-	table_commit(s->table);
+	for (size_t i = 0; i < s->ntables; i++)
+		table_finish(s->tables[i]);
+	summarise(s, work, &total);
+	for (size_t i = 0; i < s->ntables; i++)
+		table_commit(s->tables[i]);
+	free(s->tables);
 	source_close(s->source);
-}
-
-static void finish_windows(void *windows)
-{
-	windows_finish(windows);
-}
-
-void windowed_run(const char *command, const struct estimator *est,
-		  const void *params, const struct windowed_args *a,
-		  char **inputs)
-{
-	struct session s = session_open(command, &a->common, inputs,
-					PLACE_RANGE, &a->window);
-	struct grid grid = session_grid(&s, &a->window);
-	struct grid blocks = { 0 };
-	bool jackknife = a->jackknife.blocks != NULL;
-	struct estimate *e;
-	struct measure measure;
-	struct windows *w;
-	struct work work;
-	struct text header = { 0 };
-
-	if (jackknife)
-		blocks = grid_blocks(&a->jackknife, &grid);
-	e = estimate_create(s.source, est, params, jackknife);
-	measure = estimate_measure(e);
-	window_header(&header, &grid);
-	estimate_header(e, &header);
-	session_write(&s, &header);
-	w = windows_create(s.source, &grid, jackknife ? &blocks : NULL,
-			   &measure, s.table, a->common.output.digits);
-	work = windows_work(w);
-	session_run(&s, &work, 1, finish_windows, w);
-	estimate_free(e);
-	grid_free(&grid);
-	grid_free(&blocks);
 }

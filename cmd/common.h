@@ -7,7 +7,6 @@
 
 #include "cmd.h"
 #include "engine.h"
-#include "estimate.h"
 #include "grid.h"
 #include "input.h"
 #include "run.h"
@@ -25,12 +24,22 @@ struct common_args {
 		GROUP("Output", S, field.output, output_opts), \
 		GROUP("Run", S, field.run, run_opts)
 
+/* A table that a session writes. */
+struct output {
+	const char *name; /* what it holds, for the summary; null if alone */
+	struct output_args args;
+	enum table_place place;
+};
+
 struct session {
 	const struct common_args *args;
 	const char *command;
 	char *const *inputs;
 	struct source *source;
-	struct table *table;
+	size_t ntables;
+	const struct output *outputs;
+	struct table **tables;
+	struct table *table; /* the first of them */
 };
 
 /*
@@ -40,27 +49,21 @@ struct session {
 struct session session_open(const char *command, const struct common_args *,
 			    char *const *inputs, enum table_place,
 			    const struct window_args *);
+/* The same with several tables; 'outputs' stays the caller's. */
+struct session session_open_tables(const char *command,
+				   const struct common_args *,
+				   char *const *inputs,
+				   const struct window_args *,
+				   const struct output outputs[], size_t n);
 void session_write(struct session *, struct text *);
 /* The windows, checked against the inputs. */
 struct grid session_grid(const struct session *, const struct window_args *);
-/* Run the works, write the summary, and let the table appear. */
-void session_run(struct session *, const struct work[], size_t nworks,
+/*
+ * Run the works, call finish, write the summary, and let the tables appear.
+ * 'stage' may be null; if there are several tables, work i fills table i.
+ */
+void session_run(struct session *, const struct stage *stage,
+		 const struct work work[], size_t nworks,
 		 void (*finish)(void *), void *arg);
-
-/* What every command that runs an estimator over windows does. */
-struct windowed_args {
-	struct common_args common;
-	struct window_args window;
-	struct jackknife_args jackknife;
-};
-
-#define WINDOWED_OPTS(S, field)                                  \
-	GROUP("Windows", S, field.window, window_opts),          \
-		GROUP(NULL, S, field.jackknife, jackknife_opts), \
-		COMMON_OPTS(S, field.common)
-
-void windowed_run(const char *command, const struct estimator *,
-		  const void *params, const struct windowed_args *,
-		  char **inputs);
 
 #endif

@@ -2,39 +2,49 @@
 
 #include "diversity.h"
 
-#include "common.h"
+#include "die.h"
+#include "plans.h"
 
 struct args {
 	struct windowed_args windowed;
-	const struct estimator *per;
-	int min_seg;
+	struct diversity_args own;
 };
 
-static const struct choice pers[] = {
-	{ "base", &diversity_per_base,
-	  "the window's bases, accessible ones if -a: bases without a record "
-	  "are invariant" },
-	{ "site", &diversity_per_site, "sites: for a file of all sites" },
-	{ "pair", &diversity_per_pair,
-	  "pairs of alleles compared, as pixy does; theta per site" },
-	{ 0 }
-};
-
-static const struct opt opts[] = {
-	CHOICE(0, "per", struct args, per, "UNIT", pers, "base",
-	       "what pi and theta_w are divided by"),
-	INT(0, "min-seg", struct args, min_seg, "N", "3", 0, 1e9,
+const struct opt diversity_opts[] = {
+	INT(0, "min-seg", struct diversity_args, min_seg, "N", "3", 0, 1e9,
 	    "segregating sites that Tajima's D needs"),
-	WINDOWED_OPTS(struct args, windowed),
 	{ 0 }
 };
+
+static const struct opt opts[] = { GROUP(NULL, struct args, own.per, per_opts),
+				   GROUP(NULL, struct args, own,
+					 diversity_opts),
+				   WINDOWED_OPTS(struct args, windowed),
+				   { 0 } };
+
+struct plan diversity_plan(const void *own, const struct groups *groups)
+{
+	static const struct estimator *const est[PERS] = {
+		[PER_BASE] = &diversity_per_base,
+		[PER_SITE] = &diversity_per_site,
+		[PER_PAIR] = &diversity_per_pair,
+	};
+	const struct diversity_args *a = own;
+	struct diversity_params *params = xalloc(1, sizeof *params);
+
+	(void)groups;
+	params->min_seg = a->min_seg;
+	return (struct plan){ .estimate = { .est = est[*a->per.per],
+					    .params = params },
+			      .owned = params };
+}
 
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	struct diversity_params params = { a->min_seg };
 
-	windowed_run("diversity", a->per, &params, &a->windowed, operand);
+	windowed_run("diversity", diversity_plan, &a->own, &a->windowed,
+		     operand);
 }
 
 static const struct column columns[] = {

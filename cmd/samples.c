@@ -2,6 +2,7 @@
 
 #include "common.h"
 #include "persample.h"
+#include "window.h"
 
 struct args {
 	struct common_args common;
@@ -52,7 +53,8 @@ static void run(void *args, char **operand)
 	w = windows_create(s.source, &grid, NULL, &measure, s.table,
 			   a->common.output.digits);
 	work = windows_work(w);
-	session_run(&s, &work, 1, finish, w);
+	session_run(&s, NULL, &work, 1, finish, w);
+	windows_free(w);
 	grid_free(&grid);
 }
 

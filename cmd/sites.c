@@ -98,7 +98,7 @@ static void run(void *args, char **operand)
 		text_cell(&header, c->name);
 	text_end_row(&header);
 	session_write(&s, &header);
-	session_run(&s, &work, 1, NULL, NULL);
+	session_run(&s, NULL, &work, 1, NULL, NULL);
 }
 
 static const struct opt opts[] = {

@@ -61,6 +61,8 @@ struct batch {
 	int64_t records;
 	struct tallies tallies;
 	struct fault fault;
+
+	void *stage; /* what the run makes of it first, see engine.h */
 };
 
 void batch_init(struct batch *, unsigned nsamples);

@@ -17,6 +17,7 @@ struct slot {
 struct engine {
 	struct source *source;
 	const struct run_args *args;
+	const struct stage *stage;
 	const struct work *work;
 	size_t nworks;
 	struct tallies *total;
@@ -38,6 +39,8 @@ static void slot_init(struct engine *e, struct slot *s)
 
 	batch_init(&s->batch, n);
 	decoder_init(&s->decoder, n);
+	if (e->stage)
+		s->batch.stage = e->stage->make(e->stage->self);
 	s->part = xalloc(e->nworks, sizeof *s->part);
 	for (size_t i = 0; i < e->nworks; i++)
 		s->part[i] = e->work[i].make(e->work[i].self);
@@ -45,6 +48,8 @@ static void slot_init(struct engine *e, struct slot *s)
 
 static void slot_free(struct engine *e, struct slot *s)
 {
+	if (e->stage)
+		e->stage->drop(s->batch.stage);
 	batch_free(&s->batch);
 	decoder_free(&s->decoder);
 	for (size_t i = 0; i < e->nworks; i++)
@@ -54,6 +59,8 @@ static void slot_free(struct engine *e, struct slot *s)
 
 static void map(struct engine *e, struct slot *s)
 {
+	if (e->stage)
+		e->stage->fill(e->stage->self, s->batch.stage, &s->batch.block);
 	for (size_t i = 0; i < e->nworks; i++)
 		e->work[i].map(e->work[i].self, s->part[i], &s->batch);
 }
@@ -181,11 +188,13 @@ static void run_threads_of(struct engine *e, int threads)
 }
 
 void engine_run(struct source *source, const struct run_args *args,
-		const struct work work[], size_t nworks, struct tallies *total)
+		const struct stage *stage, const struct work work[],
+		size_t nworks, struct tallies *total)
 {
 	int threads = run_threads(args);
 	struct engine e = { .source = source,
 			    .args = args,
+			    .stage = stage,
 			    .work = work,
 			    .nworks = nworks,
 			    .total = total,

@@ -37,8 +37,17 @@ struct work {
 	const int64_t *skipped;
 };
 
-/* Run the source to its end; 'total' gets what was used and skipped. */
-void engine_run(struct source *, const struct run_args *,
+/* What several works read of a batch, made of it once, before map(). */
+struct stage {
+	const void *self;
+	void *(*make)(const void *self); /* a slot's own: batch->stage */
+	void (*fill)(const void *self, void *stage, const struct block *);
+	void (*drop)(void *stage);
+};
+
+/* Run the source to its end; 'total' gets what was used and skipped.  'stage'
+ * may be null. */
+void engine_run(struct source *, const struct run_args *, const struct stage *,
 		const struct work work[], size_t nworks, struct tallies *total);
 
 #endif

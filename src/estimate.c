@@ -4,42 +4,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "counts.h"
 #include "die.h"
 #include "jackknife.h"
+#include "moments.h"
 #include "tuple.h"
 
-enum { STRIP = 512 }; /* rows whose terms stay in L1 */
+/*
+ * STRIP: rows whose terms stay in L1.  CHUNK: bytes of rows after which they
+ * are written.
+ */
+enum { STRIP = 512, CHUNK = 1 << 16 };
 
 struct estimate {
 	const struct source *source;
-	const struct estimator *est;
-	const void *params;
-	bool jackknife;
+	struct estimate_args args;
 	unsigned npops;
-	int arity, ncolumns;
+	size_t arity, nviews, nterms, ncolumns;
 	size_t ntuples;
 	uint16_t *tuple; /* [ntuples][arity] */
+	enum sheet_bank bank;
+	bool shared; /* sums are of moments */
 };
 
+static void take_tuples(struct estimate *e, const struct estimate_args *a)
+{
+	size_t n;
+
+	e->ntuples = a->tuples ? a->ntuples
+			       : tuple_all(a->est->tuple, e->npops, NULL);
+	n = e->ntuples * e->arity;
+	e->tuple = xalloc(n, sizeof *e->tuple);
+	if (a->tuples)
+		memcpy(e->tuple, a->tuples, n * sizeof *e->tuple);
+	else
+		tuple_all(a->est->tuple, e->npops, e->tuple);
+}
+
 struct estimate *estimate_create(const struct source *source,
-				 const struct estimator *est,
-				 const void *params, bool jackknife)
+				 const struct estimate_args *a)
 {
 	struct estimate *e = xalloc(1, sizeof *e);
+	const struct estimator *est = a->est;
 
-	*e = (struct estimate){ .source = source,
-				.est = est,
-				.params = params,
-				.jackknife = jackknife,
-				.npops = source_groups(source)->ngroups,
-				.arity = 0 };
-	e->arity = tuple_arity(est->tuple, e->npops);
-	e->ntuples = tuple_all(est->tuple, e->npops, NULL);
-	e->tuple = xalloc(e->ntuples * (size_t)e->arity, sizeof *e->tuple);
-	tuple_all(est->tuple, e->npops, e->tuple);
+	e->source = source;
+	e->args = *a;
+	e->npops = source_groups(source)->ngroups;
+	e->arity = (size_t)tuple_arity(est->tuple, e->npops);
+	e->nviews = est->nviews ? (size_t)est->nviews : 1;
+	e->nterms = (size_t)est->nterms;
+	e->bank =
+		est->needs & NEEDS_GENOTYPES ? SHEET_GENOTYPES : SHEET_ALLELES;
 	while (est->columns[e->ncolumns].name)
 		e->ncolumns++;
+	take_tuples(e, a);
+	e->shared = est->moments && e->ntuples > moments_size(e->npops);
 	return e;
 }
 
@@ -49,129 +67,94 @@ void estimate_free(struct estimate *e)
 	free(e);
 }
 
-/* --- counts of a batch --- */
+void estimate_needs(const struct estimate *e, struct sheets *s)
+{
+	s->wanted[e->bank] = true;
+}
 
+/* The population in a slot of a tuple. */
+static unsigned pop_of(const struct estimate *e, size_t tuple, size_t slot)
+{
+	return e->tuple[tuple * e->arity + slot];
+}
+
+/* --- sums of a pane --- */
+
+/* What a slot has of its own: the sheet, and scratch for a strip of it. */
 struct part {
-	size_t nrows, room; /* room: rows */
+	const struct sheet *sheet;
+	struct counts *pop;  /* [npops] columns at hand */
+	struct counts *slot; /* [arity] those of a tuple */
+	size_t room;	     /* rows in all that follows */
+	double *term;	     /* [nterms][room] */
+	int32_t *bin;
+	/* Of an estimator that shares moments. */
+	double *whole;	  /* 1 where all populations are called, else 0 */
+	double *p;	  /* [npops + 1][room] */
+	int32_t *columns; /* [npops][copies, called][room]: rows not whole */
 	double *weight, *first;
-	int32_t *columns; /* [npops][copies, called, seen][room] */
-	size_t nsites, sites_room;
-	size_t *row; /* [nsites + 1] a site's first */
-	size_t cells;
-	int32_t *allele; /* a site's counts: [npops][nalleles] */
-	double term[MAX_TERMS][STRIP];
-	int32_t bin[STRIP];
 };
-
-enum { COPIES, CALLED, SEEN, COLUMNS };
 
 static void *part_make(const void *self)
 {
-	(void)self;
-	return xalloc(1, sizeof(struct part));
+	const struct estimate *e = self;
+	struct part *p = xalloc(1, sizeof *p);
+
+	p->pop = xalloc(e->npops, sizeof *p->pop);
+	p->slot = xalloc(e->arity, sizeof *p->slot);
+	return p;
 }
 
 static void part_drop(void *part)
 {
 	struct part *p = part;
 
+	free(p->pop);
+	free(p->slot);
+	free(p->term);
+	free(p->bin);
+	free(p->whole);
+	free(p->p);
+	free(p->columns);
 	free(p->weight);
 	free(p->first);
-	free(p->columns);
-	free(p->row);
-	free(p->allele);
 	free(p);
 }
 
-static int32_t *column(const struct part *p, unsigned pop, int which)
+static void make_room(const struct estimate *e, struct part *p, size_t rows)
 {
-	return p->columns + ((size_t)pop * COLUMNS + (size_t)which) * p->room;
-}
-
-static size_t rows_of(const struct site *v)
-{
-	return v->nalleles > 2 ? v->nalleles : 1;
-}
-
-/* Room for all rows, so that columns need not be moved while they fill. */
-static void make_room(struct part *p, const struct block *b, unsigned npops)
-{
-	size_t rows = 0, most = 2;
-
-	GROW(p->row, p->sites_room, b->nsites + 1);
-	for (size_t i = 0; i < b->nsites; i++) {
-		p->row[i] = rows;
-		rows += rows_of(&b->site[i]);
-		if (b->site[i].nalleles > most)
-			most = b->site[i].nalleles;
-	}
-	p->row[b->nsites] = p->nrows = rows;
-	p->nsites = b->nsites;
-	GROW(p->allele, p->cells, most * npops);
 	if (rows <= p->room)
 		return;
-	p->room = rows + rows / 2;
-	p->weight = xrealloc(p->weight, p->room, sizeof *p->weight);
-	p->first = xrealloc(p->first, p->room, sizeof *p->first);
-	p->columns = xrealloc(p->columns, p->room * COLUMNS * npops,
-			      sizeof *p->columns);
-}
-
-/* One population's rows of a site, from its counts of each allele. */
-static void fill_rows(struct part *p, unsigned pop, size_t row,
-		      const int32_t *allele, unsigned nalleles)
-{
-	int32_t *copies = column(p, pop, COPIES) + row;
-	int32_t *called = column(p, pop, CALLED) + row;
-	int32_t *seen = column(p, pop, SEEN) + row;
-	int32_t total = 0, kinds = 0;
-
-	for (unsigned a = 0; a < nalleles; a++) {
-		total += allele[a];
-		kinds += allele[a] > 0;
-	}
-	if (nalleles <= 2) {
-		copies[0] = nalleles == 2 ? allele[1] : 0;
-		called[0] = total;
-		seen[0] = kinds;
+	p->room = rows;
+	p->term = xrealloc(p->term, e->nterms * rows, sizeof *p->term);
+	p->bin = xrealloc(p->bin, rows, sizeof *p->bin);
+	if (!e->shared)
 		return;
-	}
-	for (unsigned a = 0; a < nalleles; a++) {
-		copies[a] = allele[a];
-		called[a] = total;
-		seen[a] = a ? 0 : kinds;
-	}
+	p->whole = xrealloc(p->whole, rows, sizeof *p->whole);
+	p->p = xrealloc(p->p, (e->npops + 1) * rows, sizeof *p->p);
+	p->columns =
+		xrealloc(p->columns, 2 * e->npops * rows, sizeof *p->columns);
+	p->weight = xrealloc(p->weight, rows, sizeof *p->weight);
+	p->first = xrealloc(p->first, rows, sizeof *p->first);
 }
 
-static void load(const void *self, void *part, const struct block *b)
+static void load(const void *self, void *part, const struct batch *b)
+{
+	(void)self;
+	((struct part *)part)->sheet = b->stage;
+}
+
+static enum skip skip(const void *self, const void *part, size_t site)
 {
 	const struct estimate *e = self;
-	const struct mask *masks = source_masks(e->source);
-	struct part *p = part;
+	const struct sheet *s = ((const struct part *)part)->sheet;
+	unsigned needs = e->args.est->needs;
 
-	make_room(p, b, e->npops);
-	for (size_t i = 0; i < b->nsites; i++) {
-		const struct site *v = &b->site[i];
-		size_t row = p->row[i], n = rows_of(v);
-
-		count_alleles(b, v, masks, e->npops, p->allele);
-		for (size_t k = 0; k < n; k++) {
-			p->weight[row + k] = n == 1 ? 2 : 1;
-			p->first[row + k] = k ? 0 : 1;
-		}
-		for (unsigned pop = 0; pop < e->npops; pop++)
-			fill_rows(p, pop, row, p->allele + pop * v->nalleles,
-				  v->nalleles);
-	}
-}
-
-/* --- sums of a pane --- */
-
-static struct counts counts_at(const struct part *p, unsigned pop, size_t row)
-{
-	return (struct counts){ column(p, pop, COPIES) + row,
-				column(p, pop, CALLED) + row,
-				column(p, pop, SEEN) + row };
+	if (needs & NEEDS_BIALLELIC && s->block->site[site].nalleles != 2)
+		return SKIP_ALLELES;
+	if (needs & NEEDS_GENOTYPES && !s->diploid[site])
+		return SKIP_PLOIDY;
+	return SKIP_NOT;
 }
 
 static void add_hits(struct hits *hits, const int32_t *bin, size_t n,
@@ -184,24 +167,21 @@ static void add_hits(struct hits *hits, const int32_t *bin, size_t n,
 				(uint32_t)((size_t)bin[i] * ntuples + tuple);
 }
 
-static void sum_strip(const struct estimate *e, struct part *p, size_t row,
-		      size_t n, exact *sum, struct hits *hits)
+/* n rows of the columns at hand, for every tuple. */
+static void sum_tuples(const struct estimate *e, struct part *p,
+		       const struct rows *rows, size_t n, exact *sum,
+		       struct hits *hits)
 {
-	const struct estimator *est = e->est;
-	struct rows rows = { p->weight + row, p->first + row };
+	const struct estimator *est = e->args.est;
 	double *term[MAX_TERMS];
 
-	for (int k = 0; k < est->nterms; k++)
-		term[k] = p->term[k];
+	for (size_t k = 0; k < e->nterms; k++)
+		term[k] = p->term + k * p->room;
 	for (size_t t = 0; t < e->ntuples; t++) {
-		struct counts pop[MAX_ARITY];
-
-		for (int a = 0; a < e->arity; a++)
-			pop[a] = counts_at(
-				p, e->tuple[t * (size_t)e->arity + (size_t)a],
-				row);
-		est->terms(term, p->bin, &rows, pop, n);
-		for (int k = 0; k < est->nterms; k++)
+		for (size_t a = 0; a < e->arity; a++)
+			p->slot[a] = p->pop[pop_of(e, t, a)];
+		est->terms(term, p->bin, rows, p->slot, n);
+		for (size_t k = 0; k < e->nterms; k++)
 			*sum++ += est->kinds[k] == TERM_COUNT
 					  ? exact_sum_count(term[k], n)
 					  : exact_sum_real(term[k], n);
@@ -210,18 +190,124 @@ static void sum_strip(const struct estimate *e, struct part *p, size_t row,
 	}
 }
 
+/* Mark the rows at which all populations are called; how many are not. */
+static size_t find_whole(const struct estimate *e, struct part *p, size_t n)
+{
+	int32_t least = e->args.est->moments_called;
+	double whole = 0;
+
+	for (size_t i = 0; i < n; i++)
+		p->whole[i] = 1;
+	for (unsigned k = 0; k < e->npops; k++) {
+		const int32_t *called = p->pop[k].called;
+
+		for (size_t i = 0; i < n; i++)
+			p->whole[i] = called[i] >= least ? p->whole[i] : 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		whole += p->whole[i];
+	return n - (size_t)whole;
+}
+
+/* Move the rows that are not whole together, and make them those at hand. */
+static void gather_rest(const struct estimate *e, struct part *p, size_t n)
+{
+	for (unsigned k = 0; k < e->npops; k++) {
+		struct counts *c = &p->pop[k];
+		int32_t *copies = p->columns + 2 * k * p->room;
+		int32_t *called = copies + p->room;
+		size_t m = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			if (p->whole[i] > 0)
+				continue;
+			copies[m] = c->copies[i];
+			called[m++] = c->called[i];
+		}
+		*c = (struct counts){ copies, called, NULL, NULL };
+	}
+}
+
+/* Rows of biallelic sites, whose weight is 2 and which are their first. */
+static void sum_rest(const struct estimate *e, struct part *p, size_t n,
+		     const struct sink *to)
+{
+	const struct rows rows = { p->weight, p->first, (unsigned)e->arity };
+
+	for (size_t i = 0; i < n; i++) {
+		p->weight[i] = 2;
+		p->first[i] = 1;
+	}
+	sum_tuples(e, p, &rows, n, sink_late(to), to->hits);
+}
+
+static void sum_strip(const struct estimate *e, struct part *p, size_t row,
+		      size_t n, const struct sink *to)
+{
+	const struct sheet *s = p->sheet;
+	const struct rows rows = { s->weight + row, s->first + row,
+				   (unsigned)e->arity };
+	size_t rest;
+
+	make_room(e, p, n > STRIP ? n : STRIP);
+	for (unsigned k = 0; k < e->npops; k++)
+		p->pop[k] = sheet_counts(s, e->bank, k, row);
+	if (!e->shared) {
+		sum_tuples(e, p, &rows, n, to->sum, to->hits);
+		return;
+	}
+	rest = find_whole(e, p, n);
+	moments_sum(p->pop, e->npops, p->whole, n, p->p, to->sum);
+	if (!rest)
+		return;
+	gather_rest(e, p, n);
+	sum_rest(e, p, rest, to);
+}
+
+/* Strips hold whole sites, so one of very many alleles is a long strip. */
 static void sum(const void *self, void *part, size_t beg, size_t end,
-		exact *sums, struct hits *hits)
+		const struct sink *to)
 {
 	struct part *p = part;
-	size_t to = p->row[end];
+	const size_t *row = p->sheet->row;
 
-	for (size_t row = p->row[beg]; row < to; row += STRIP)
-		sum_strip(self, p, row, to - row < STRIP ? to - row : STRIP,
-			  sums, hits);
+	while (beg < end) {
+		size_t i = beg + 1;
+
+		while (i < end && row[i + 1] - row[beg] <= STRIP)
+			i++;
+		sum_strip(self, p, row[beg], row[i] - row[beg], to);
+		beg = i;
+	}
 }
 
 /* --- results of a window --- */
+
+/* Scratch for the rows of a window. */
+struct bench {
+	struct bin_count *tally; /* [the window's bins] */
+	size_t nblocks;		 /* of those, with sites of the tuple */
+	double *sites, *one;	 /* [blocks] */
+	double *without;	 /* [blocks][ncolumns] */
+};
+
+static struct bench bench_make(const struct estimate *e, const struct window *w)
+{
+	struct bench b = { .tally = xalloc(w->totals.nbins, sizeof *b.tally) };
+
+	b.sites = xalloc(w->nblocks, sizeof *b.sites);
+	b.one = xalloc(w->nblocks, sizeof *b.one);
+	b.without = xalloc(w->nblocks * e->ncolumns, sizeof *b.without);
+	return b;
+}
+
+static void bench_free(struct bench *b)
+{
+	free(b->tally);
+	free(b->sites);
+	free(b->one);
+	free(b->without);
+}
 
 static size_t tally_without(const struct estimate *e, size_t t,
 			    const struct totals *all,
@@ -246,98 +332,160 @@ static size_t tally_without(const struct estimate *e, size_t t,
 	return n;
 }
 
-/* A tuple's results from the sums over a window, less those of a block. */
-static void evaluate(const struct estimate *e, size_t t,
-		     const struct totals *all, const struct totals *without,
-		     double out[MAX_COLUMNS])
+static exact shared_sum(const struct estimate *e, size_t t, size_t k,
+			const struct totals *totals)
 {
-	const struct estimator *est = e->est;
-	size_t at = t * (size_t)est->nterms;
+	const struct moment *m = e->args.est->moments[k];
+	const uint16_t *tuple = e->tuple + t * e->arity;
+	exact sum = totals->late ? totals->late[t * e->nterms + k] : 0;
+
+	for (; m->coef; m++)
+		sum += m->coef * totals->sum[moments_at(e->npops, m, tuple)];
+	return sum;
+}
+
+static exact term_sum(const struct estimate *e, size_t t, size_t k,
+		      const struct totals *totals)
+{
+	return e->shared ? shared_sum(e, t, k, totals)
+			 : totals->sum[t * e->nterms + k];
+}
+
+/* A tuple's results from the sums over a window, less those of a block. */
+static void evaluate(const struct estimate *e, size_t t, size_t view,
+		     const struct totals *all, const struct totals *without,
+		     struct bin_count *tally, double out[MAX_COLUMNS])
+{
+	const struct estimator *est = e->args.est;
 	double term[MAX_TERMS];
-	struct bin_count *tally = xalloc(all->nbins, sizeof *tally);
-	struct sums sums = { term, tally, 0 };
+	struct sums sums = { term, tally, 0, (int)view };
 	struct extent extent = { all->bases - (without ? without->bases : 0) };
 
-	for (int k = 0; k < est->nterms; k++) {
-		exact x = all->sum[at + (size_t)k];
+	for (size_t k = 0; k < e->nterms; k++) {
+		exact x = term_sum(e, t, k, all);
 
 		if (without)
-			x -= without->sum[at + (size_t)k];
+			x -= term_sum(e, t, k, without);
 		term[k] = est->kinds[k] == TERM_COUNT ? exact_count(x)
 						      : exact_real(x);
 	}
-	sums.nbins = tally_without(e, t, all, without, tally);
-	est->value(out, &sums, &extent, e->params);
-	free(tally);
+	if (est->tallies)
+		sums.nbins = tally_without(e, t, all, without, tally);
+	est->value(out, &sums, &extent, e->args.params);
 }
 
-static void errors(const struct estimate *e, size_t t, const struct window *w,
-		   const double *out, struct text *text)
+/* The estimates without each of the blocks, and what these weigh. */
+static void leave_out(const struct estimate *e, size_t t, size_t view,
+		      const struct window *w, struct bench *b)
 {
-	size_t n = 0, nc = (size_t)e->ncolumns;
-	double *without = xalloc(w->nblocks * nc, sizeof *without);
-	double *sites = xalloc(w->nblocks, sizeof *sites);
-	double *one = xalloc(w->nblocks, sizeof *one), value[MAX_COLUMNS];
-	int estimates = 0, last = 0;
+	int weight = e->args.est->sites_column;
+	double value[MAX_COLUMNS];
 
+	b->nblocks = 0;
 	for (size_t i = 0; i < w->nblocks; i++) {
-		evaluate(e, t, &w->block[i], NULL, value);
-		if (!(value[e->est->sites_column] > 0))
+		size_t n = b->nblocks;
+
+		evaluate(e, t, view, &w->block[i], NULL, b->tally, value);
+		if (!(value[weight] > 0))
 			continue;
-		sites[n] = value[e->est->sites_column];
-		evaluate(e, t, &w->totals, &w->block[i], without + n * nc);
-		n++;
+		b->sites[n] = value[weight];
+		evaluate(e, t, view, &w->totals, &w->block[i], b->tally, value);
+		memcpy(b->without + n * e->ncolumns, value,
+		       e->ncolumns * sizeof *value);
+		b->nblocks++;
 	}
-	for (size_t c = 0; c < nc; c++) {
-		if (e->est->columns[c].kind != COLUMN_ESTIMATE)
+}
+
+static void error_cells(const struct estimate *e, size_t t, size_t view,
+			const struct window *w, const double *out,
+			struct bench *b, struct text *text)
+{
+	const struct column *column = e->args.est->columns;
+	double estimate = NAN, se = NAN;
+	int estimates = 0;
+
+	leave_out(e, t, view, w, b);
+	for (size_t c = 0; c < e->ncolumns; c++) {
+		if (column[c].kind != COLUMN_ESTIMATE)
 			continue;
-		for (size_t i = 0; i < n; i++)
-			one[i] = without[i * nc + c];
-		value[c] = jackknife_se(out[c], one, sites, n);
-		text_real(text, value[c]);
+		for (size_t i = 0; i < b->nblocks; i++)
+			b->one[i] = b->without[i * e->ncolumns + c];
+		estimate = out[c];
+		se = jackknife_se(estimate, b->one, b->sites, b->nblocks);
+		text_real(text, se);
 		estimates++;
-		last = (int)c;
 	}
 	if (estimates == 1)
-		text_real(text, jackknife_z(out[last], value[last]));
-	free(without);
-	free(sites);
-	free(one);
+		text_real(text, jackknife_z(estimate, se));
+	if (e->args.stat)
+		text_int(text, (int64_t)b->nblocks);
 }
 
-static void rows(const void *self, const struct window *w, struct text *text)
+static void name_cells(const struct estimate *e, size_t t, size_t view,
+		       struct text *text)
 {
-	const struct estimate *e = self;
-	const struct groups *groups = source_groups(e->source);
+	const struct group *group = source_groups(e->source)->group;
+	const struct estimator *est = e->args.est;
+
+	if (e->args.stat)
+		text_cell(text, e->args.stat);
+	if (!strcmp(est->tuple, "*")) {
+		text_cell(text, "*");
+		text_cell(text, "*");
+		return;
+	}
+	for (size_t a = 0; a < e->arity; a++) {
+		size_t slot = est->nviews ? est->view[view][a] : a;
+
+		text_cell(text, group[pop_of(e, t, slot)].name);
+	}
+}
+
+static void row(const struct estimate *e, size_t t, size_t view,
+		const struct window *w, struct bench *b, struct text *text)
+{
+	const struct column *column = e->args.est->columns;
 	double out[MAX_COLUMNS];
 
-	for (size_t t = 0; t < e->ntuples; t++) {
-		window_cells(text, w);
-		for (int a = 0; a < e->arity; a++)
-			text_cell(text,
-				  groups->group[e->tuple[t * (size_t)e->arity +
-							 (size_t)a]]
-					  .name);
-		evaluate(e, t, &w->totals, NULL, out);
-		for (int c = 0; c < e->ncolumns; c++)
-			if (e->est->columns[c].kind == COLUMN_COUNT)
-				text_int(text, (int64_t)out[c]);
-			else
-				text_real(text, out[c]);
-		if (e->jackknife)
-			errors(e, t, w, out, text);
-		text_end_row(text);
-	}
+	window_cells(text, w);
+	name_cells(e, t, view, text);
+	evaluate(e, t, view, &w->totals, NULL, b->tally, out);
+	for (size_t c = 0; c < e->ncolumns; c++)
+		if (column[c].kind == COLUMN_COUNT)
+			text_int(text, (int64_t)out[c]);
+		else
+			text_real(text, out[c]);
+	if (e->args.jackknife)
+		error_cells(e, t, view, w, out, b, text);
+	text_end_row(text);
+}
+
+static bool rows(const void *self, const struct window *w, size_t *next,
+		 struct text *text)
+{
+	const struct estimate *e = self;
+	size_t end = e->ntuples * e->nviews;
+	struct bench b = bench_make(e, w);
+
+	for (; *next < end && text->len < CHUNK; ++*next)
+		row(e, *next / e->nviews, *next % e->nviews, w, &b, text);
+	bench_free(&b);
+	return *next < end;
 }
 
 struct measure estimate_measure(const struct estimate *e)
 {
+	const struct estimator *est = e->args.est;
+	size_t nsums = e->ntuples * e->nterms;
+
 	return (struct measure){
 		.self = e,
-		.nsums = e->ntuples * (size_t)e->est->nterms,
+		.nsums = e->shared ? moments_size(e->npops) : nsums,
+		.nlate = e->shared ? nsums : 0,
 		.make = part_make,
 		.drop = part_drop,
 		.load = load,
+		.skip = est->needs ? skip : NULL,
 		.sum = sum,
 		.rows = rows,
 	};
@@ -345,14 +493,14 @@ struct measure estimate_measure(const struct estimate *e)
 
 /* --- header --- */
 
-static void error_columns(const struct estimate *e, struct text *text)
+static void error_header(const struct estimate *e, struct text *text)
 {
-	const struct column *c = e->est->columns;
+	const struct column *c = e->args.est->columns;
 	int estimates = 0;
 
-	for (int i = 0; i < e->ncolumns; i++)
+	for (size_t i = 0; i < e->ncolumns; i++)
 		estimates += c[i].kind == COLUMN_ESTIMATE;
-	for (int i = 0; i < e->ncolumns; i++) {
+	for (size_t i = 0; i < e->ncolumns; i++) {
 		char *name;
 
 		if (c[i].kind != COLUMN_ESTIMATE)
@@ -364,21 +512,28 @@ static void error_columns(const struct estimate *e, struct text *text)
 	}
 	if (estimates == 1)
 		text_cell(text, "z");
+	if (e->args.stat)
+		text_cell(text, "n_blocks");
 }
 
 void estimate_header(const struct estimate *e, struct text *text)
 {
-	if (e->arity == 1)
-		text_cell(text, "pop");
-	for (int a = 0; a < e->arity && e->arity > 1; a++) {
-		char *name = xprintf("pop%d", a + 1);
+	size_t npops = e->arity;
+
+	if (e->args.stat)
+		text_cell(text, "stat");
+	if (!strcmp(e->args.est->tuple, "*"))
+		npops = 2;
+	for (size_t a = 0; a < npops; a++) {
+		char *name =
+			npops == 1 ? xstrdup("pop") : xprintf("pop%zu", a + 1);
 
 		text_cell(text, name);
 		free(name);
 	}
-	for (int i = 0; i < e->ncolumns; i++)
-		text_cell(text, e->est->columns[i].name);
-	if (e->jackknife)
-		error_columns(e, text);
+	for (size_t i = 0; i < e->ncolumns; i++)
+		text_cell(text, e->args.est->columns[i].name);
+	if (e->args.jackknife)
+		error_header(e, text);
 	text_end_row(text);
 }

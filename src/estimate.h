@@ -1,23 +1,46 @@
 /*
  * estimate.h - an estimator (estimator.h) as what windows measure
  *
- * Counts every population at every site of a batch, once, lays the counts out
- * in columns of rows, and has the estimator turn strips of them into terms
- * for every tuple of populations.
+ * The estimator turns strips of a sheet's columns (sheet.h) into terms for
+ * every tuple of populations; these are summed, and the sums turned into rows.
+ *
+ * Tuples can be very many, such as the 690,900 of f4 among 50 populations. If
+ * the estimator's terms are linear in moments (moments.h), and there are fewer
+ * of these than of tuples, sums of moments are kept in place of the tuples',
+ * for the sites at which all populations have calls. What the other sites add
+ * is summed tuple by tuple; these sums are late ones (totals.h), so that
+ * without such sites they cost nothing.
  */
 #ifndef ESTIMATE_H
 #define ESTIMATE_H
 
 #include "estimator.h"
+#include "sheet.h"
 #include "window.h"
+
+struct estimate_args {
+	const struct estimator *est;
+	const void *params;
+	/* Windows come with the jackknife's blocks, if they have any, and rows
+	 * with standard errors. */
+	bool jackknife;
+	/* A cell before the populations, and the number of blocks as the last
+	 * column: for an estimator that is one of several of a table. */
+	const char *stat;
+	/* These, in this order, if not null; else all. */
+	const uint16_t *tuples;
+	size_t ntuples;
+};
 
 struct estimate;
 
-/* 'jackknife': windows come with blocks, and rows end with standard errors. */
+/* The tuples are copied. */
 struct estimate *estimate_create(const struct source *,
-				 const struct estimator *, const void *params,
-				 bool jackknife);
+				 const struct estimate_args *);
 void estimate_free(struct estimate *);
+/* What it needs of the sheets is added to what they have. */
+void estimate_needs(const struct estimate *, struct sheets *);
+/* To be measured in a run whose stage are those sheets. */
 struct measure estimate_measure(const struct estimate *);
 /* The header's cells behind the window's. */
 void estimate_header(const struct estimate *, struct text *);

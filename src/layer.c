@@ -12,7 +12,7 @@ static struct open *open_new(struct layer *l)
 	if (l->nspare)
 		return l->spare[--l->nspare];
 	o = xalloc(1, sizeof *o);
-	totals_init(&o->totals, l->nsums);
+	totals_init(&o->totals, l->nsums, l->nlate);
 	return o;
 }
 
@@ -56,7 +56,7 @@ void layer_open(struct layer *l, const struct grid_window *at)
 {
 	struct open *o = open_new(l);
 
-	totals_clear(&o->totals, l->nsums);
+	totals_clear(&o->totals);
 	o->first = o->last = -1;
 	o->at = *at;
 	GROW(l->open, l->room, l->n + 1);
@@ -100,7 +100,7 @@ void layer_add(struct layer *l, int64_t x, const struct pane_sums *p)
 		if (o->first < 0)
 			o->first = p->first;
 		o->last = p->last;
-		totals_add(&o->totals, l->nsums, p->sum, p->hit, p->nhits);
+		totals_add(&o->totals, p->sum, p->late, p->hit, p->nhits);
 	}
 }
 

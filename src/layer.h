@@ -22,7 +22,7 @@ struct open {
 
 struct layer {
 	const struct grid *grid; /* null: a layer that is not there */
-	size_t nsums;
+	size_t nsums, nlate;
 	void *owner;
 	/* A window leaves; it may be changed, but stays the layer's. */
 	void (*leave)(void *owner, struct open *);
@@ -48,7 +48,7 @@ void layer_reach(struct layer *, int64_t x);
 
 /* Sums over sites that begin at coordinate x and lie between two edges. */
 struct pane_sums {
-	const exact *sum;
+	const exact *sum, *late; /* as in totals.h */
 	const uint32_t *hit;
 	size_t nhits;
 	int64_t first, last; /* positions of its sites */

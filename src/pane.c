@@ -16,7 +16,11 @@ struct panes *panes_create(const struct measure *m)
 
 void panes_free(struct panes *p)
 {
+	panes_clear(p);
 	p->measure.drop(p->loaded);
+	free(p->pick);
+	free(p->pos);
+	free(p->end);
 	free(p->pane);
 	free(p->sum);
 	free(p->hits.bin);
@@ -25,26 +29,85 @@ void panes_free(struct panes *p)
 
 void panes_clear(struct panes *p)
 {
+	for (size_t i = 0; i < p->n; i++)
+		free(p->pane[i].late);
 	p->n = p->nsums = p->hits.n = 0;
 }
 
-void panes_load(struct panes *p, const struct block *b)
+/* --- picking --- */
+
+static void pick(struct panes *p, const struct batch *b)
+{
+	const struct measure *m = &p->measure;
+	size_t i = 0, n = 0;
+
+	memset(p->skipped, 0, sizeof p->skipped);
+	for (size_t k = 0; k < b->nstretches; k++) {
+		size_t end = i + b->stretch[k].sites;
+
+		for (; i < end; i++) {
+			enum skip why = m->skip ? m->skip(m->self, p->loaded, i)
+						: SKIP_NOT;
+
+			p->pick[n] = i;
+			p->pos[n] = b->block.site[i].pos;
+			n += why == SKIP_NOT;
+			p->skipped[why]++;
+		}
+		p->end[k] = n;
+	}
+}
+
+void panes_load(struct panes *p, const struct batch *b)
 {
 	panes_clear(p);
 	p->measure.load(p->measure.self, p->loaded, b);
+	/* one more: a site that is not used is written over */
+	GROW(p->pick, p->pick_room, b->block.nsites + 1);
+	GROW(p->pos, p->pos_room, b->block.nsites + 1);
+	GROW(p->end, p->end_room, b->nstretches);
+	pick(p, b);
+}
+
+/* --- summing --- */
+
+exact *sink_late(const struct sink *s)
+{
+	if (!*s->late)
+		*s->late = xalloc(s->nlate, sizeof **s->late);
+	return *s->late;
+}
+
+/* Sites that follow each other in the block are summed in one go. */
+static void sum_runs(struct panes *p, size_t beg, size_t end,
+		     const struct sink *to)
+{
+	const struct measure *m = &p->measure;
+
+	while (beg < end) {
+		size_t first = p->pick[beg], n = 1;
+
+		while (beg + n < end && p->pick[beg + n] == first + n)
+			n++;
+		m->sum(m->self, p->loaded, first, first + n, to);
+		beg += n;
+	}
 }
 
 void panes_sum(struct panes *p, size_t beg, size_t end)
 {
 	const struct measure *m = &p->measure;
 	struct pane *pane;
+	struct sink to;
 
 	GROW(p->pane, p->room, p->n + 1);
 	GROW(p->sum, p->sums_room, p->nsums + m->nsums);
 	pane = &p->pane[p->n++];
-	*pane = (struct pane){ beg, end, p->nsums, p->hits.n, 0 };
+	*pane = (struct pane){ beg, end, p->nsums, NULL, p->hits.n, 0 };
 	memset(p->sum + p->nsums, 0, m->nsums * sizeof *p->sum);
-	m->sum(m->self, p->loaded, beg, end, p->sum + p->nsums, &p->hits);
+	to = (struct sink){ p->sum + p->nsums, &pane->late, m->nlate,
+			    &p->hits };
+	sum_runs(p, beg, end, &to);
 	p->nsums += m->nsums;
 	pane->nhits = p->hits.n - pane->hit;
 }
@@ -76,11 +139,10 @@ static int64_t region_edge(const struct contig_regions *r, int64_t x)
 	return i ? r->at[i - 1].end : INT64_MAX;
 }
 
-size_t cutter_end(const struct cutter *c, const struct site *site, size_t i,
+size_t cutter_end(const struct cutter *c, const int64_t *pos, size_t i,
 		  size_t end, int64_t number)
 {
-	int64_t pos = site[i].pos, sites = INT32_MAX;
-	int64_t edge = region_edge(c->regions, pos);
+	int64_t sites = INT32_MAX, edge = region_edge(c->regions, pos[i]);
 
 	for (int k = 0; k < 2; k++) {
 		const struct grid_contig *g = &c->grid[k];
@@ -90,10 +152,10 @@ size_t cutter_end(const struct cutter *c, const struct site *site, size_t i,
 		if (grid_by_site(g->grid))
 			sites = least(sites, grid_edge(g, number) - number);
 		else
-			edge = least(edge, grid_edge(g, pos));
+			edge = least(edge, grid_edge(g, pos[i]));
 	}
 	end = (size_t)least((int64_t)end, (int64_t)i + sites);
-	while (++i < end && site[i].pos < edge)
+	while (++i < end && pos[i] < edge)
 		;
 	return i;
 }

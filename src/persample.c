@@ -100,8 +100,9 @@ static void find_singletons(const struct persample *s, struct part *p,
 	}
 }
 
-static void load(const void *self, void *part, const struct block *b)
+static void load(const void *self, void *part, const struct batch *batch)
 {
+	const struct block *b = &batch->block;
 	struct part *p = part;
 	size_t each = GENO_CLASSES * p->stride;
 
@@ -141,13 +142,13 @@ static void sum_kind(struct part *p, enum kind kind, size_t beg, size_t end,
 }
 
 static void sum(const void *self, void *part, size_t beg, size_t end,
-		exact *sums, struct hits *hits)
+		const struct sink *to)
 {
 	struct part *p = part;
+	exact *sums = to->sum;
 	exact *singletons = sums + 1 + (size_t)SINGLETON * p->nsamples;
 
 	(void)self;
-	(void)hits;
 	sums[0] += (exact)(end - beg);
 	for (enum kind k = 0; k < PLANES; k++)
 		sum_kind(p, k, beg, end, sums + 1 + (size_t)k * p->nsamples);
@@ -177,11 +178,13 @@ static void sample_row(const struct persample *s, const exact *sum,
 	text_end_row(t);
 }
 
-static void rows(const void *self, const struct window *w, struct text *t)
+static bool rows(const void *self, const struct window *w, size_t *next,
+		 struct text *t)
 {
 	const struct persample *s = self;
 	const int32_t *of = source_groups(s->source)->of;
 
+	(void)next;
 	for (unsigned i = 0; i < source_nsamples(s->source); i++) {
 		if (of[i] < 0)
 			continue;
@@ -189,6 +192,7 @@ static void rows(const void *self, const struct window *w, struct text *t)
 			window_cells(t, w);
 		sample_row(s, w->totals.sum, i, t);
 	}
+	return false;
 }
 
 struct measure persample_measure(const struct persample *s)

@@ -256,6 +256,16 @@ static json_t *json_records(const struct tallies *t)
 	return j;
 }
 
+static json_t *json_tables(const struct provenance *p)
+{
+	json_t *all = json_object();
+
+	for (size_t i = 0; i < p->ntables; i++)
+		put(all, p->tables[i].name,
+		    json_records(&p->tables[i].tallies));
+	return all;
+}
+
 static json_t *json_summary(const struct run_args *a,
 			    const struct provenance *p, const struct tallies *t)
 {
@@ -271,6 +281,8 @@ static json_t *json_summary(const struct run_args *a,
 	put(j, "samples", json_samples(p));
 	put(j, "populations", json_populations(p));
 	put(j, "records", json_records(t));
+	if (p->ntables)
+		put(j, "tables", json_tables(p));
 	put(j, "threads", json_integer(run_threads(a)));
 	put(j, "seconds", json_real(round(seconds() * 1000) / 1000));
 	put(j, "peak_memory_bytes", json_integer(peak_memory()));
@@ -295,32 +307,54 @@ static void write_summary(const struct run_args *a, const struct provenance *p,
 	json_decref(j);
 }
 
-/* "agtools CMD: 9 records, 7 used, 2 skipped (type 2)" */
-static void print_summary(const struct provenance *p, const struct tallies *t)
+/* "7 used, 2 skipped (type 2)" */
+static void add_tallies(struct text *line, const struct tallies *t)
 {
 	int64_t all = total(t), used = t->records[SKIP_NOT];
-	struct text line = { 0 };
 	const char *before = " (";
+
+	text_add_int(line, used);
+	add(line, " used, ");
+	text_add_int(line, all - used);
+	add(line, " skipped");
+	for (int i = SKIP_NOT + 1; i < NSKIPS; i++) {
+		if (!t->records[i])
+			continue;
+		add(line, before);
+		add(line, reasons[i]);
+		add(line, " ");
+		text_add_int(line, t->records[i]);
+		before = ", ";
+	}
+	if (all > used)
+		add(line, ")");
+}
+
+/*
+ * "agtools CMD: 9 records, 7 used, 2 skipped (type 2)", and for each of several
+ * tables that does not use all of these "; fstats: 6 used, 3 skipped (..)".
+ */
+static void print_summary(const struct provenance *p, const struct tallies *t)
+{
+	struct text line = { 0 };
 
 	add(&line, "agtools ");
 	add(&line, p->command);
 	add(&line, ": ");
-	text_add_int(&line, all);
+	text_add_int(&line, total(t));
 	add(&line, " records, ");
-	text_add_int(&line, used);
-	add(&line, " used, ");
-	text_add_int(&line, all - used);
-	add(&line, " skipped");
-	for (int i = SKIP_NOT + 1; i < NSKIPS; i++) {
-		if (!t->records[i])
+	add_tallies(&line, t);
+	for (size_t i = 0; i < p->ntables; i++) {
+		const struct table_tallies *x = &p->tables[i];
+
+		if (x->tallies.records[SKIP_NOT] == t->records[SKIP_NOT])
 			continue;
-		add(&line, before);
-		add(&line, reasons[i]);
-		add(&line, " ");
-		text_add_int(&line, t->records[i]);
-		before = ", ";
+		add(&line, "; ");
+		add(&line, x->name);
+		add(&line, ": ");
+		add_tallies(&line, &x->tallies);
 	}
-	add(&line, all > used ? ")\n" : "\n");
+	add(&line, "\n");
 	fwrite(line.s, 1, line.len, stderr);
 	text_free(&line);
 }

@@ -51,7 +51,13 @@ struct tallies {
 };
 void tallies_add(struct tallies *, const struct tallies *);
 
-/* What the summary tells of the input. */
+/* One of the tables of a run that writes several. */
+struct table_tallies {
+	const char *name;
+	struct tallies tallies;
+};
+
+/* What the summary tells of the run. */
 struct provenance {
 	const char *command;
 	char *const *inputs;	  /* null-ended */
@@ -59,6 +65,8 @@ struct provenance {
 	unsigned npops;
 	const char *const *pops;   /* [npops] */
 	const unsigned *pop_sizes; /* [npops] samples in each */
+	size_t ntables;		   /* 0 if the run writes but one */
+	const struct table_tallies *tables;
 };
 
 /*

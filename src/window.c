@@ -45,6 +45,8 @@ struct windows {
 	int64_t genome_bases, genome_accessible;
 	size_t nblocks, blocks_room;
 	struct totals *block;
+
+	int64_t skipped[NSKIPS];
 };
 
 /* --- map --- */
@@ -71,17 +73,17 @@ static struct cutter cutter_at(const struct windows *w, int32_t contig)
 static void windows_map(const void *self, void *part, const struct batch *b)
 {
 	const struct windows *w = self;
+	struct panes *p = part;
 	size_t i = 0;
 
-	panes_load(part, &b->block);
+	panes_load(p, b);
 	for (size_t k = 0; k < b->nstretches && !w->by_site; k++) {
-		size_t end = i + b->stretch[k].sites;
 		struct cutter c = cutter_at(w, b->stretch[k].contig);
 
-		while (i < end) {
-			size_t to = cutter_end(&c, b->block.site, i, end, 0);
+		while (i < p->end[k]) {
+			size_t to = cutter_end(&c, p->pos, i, p->end[k], 0);
 
-			panes_sum(part, i, to);
+			panes_sum(p, i, to);
 			i = to;
 		}
 	}
@@ -103,12 +105,17 @@ static int64_t bases_in(const struct windows *w, int64_t beg, int64_t end)
 
 static void print_window(struct windows *w, struct window *x)
 {
+	size_t next = 0;
+	bool more = true;
+
 	totals_sort(&x->totals);
 	x->nblocks = w->nblocks;
 	x->block = w->block;
-	text_clear(&w->text);
-	w->measure->rows(w->measure->self, x, &w->text);
-	table_write(w->table, &w->text);
+	while (more) {
+		text_clear(&w->text);
+		more = w->measure->rows(w->measure->self, x, &next, &w->text);
+		table_write(w->table, &w->text);
+	}
 }
 
 static void clear_blocks(struct windows *w)
@@ -131,7 +138,7 @@ static void keep_block(void *self, struct open *o)
 	totals_sort(&o->totals);
 	GROW(w->block, w->blocks_room, w->nblocks + 1);
 	w->block[w->nblocks++] = o->totals;
-	totals_init(&o->totals, w->measure->nsums);
+	totals_init(&o->totals, w->measure->nsums, w->measure->nlate);
 }
 
 static void show_window(void *self, struct open *o)
@@ -355,11 +362,12 @@ static void go_to(struct windows *w, int64_t pos)
 }
 
 static void add_pane(struct windows *w, const struct panes *p,
-		     const struct pane *pane, const struct site *site)
+		     const struct pane *pane)
 {
-	struct pane_sums sums = { p->sum + pane->sum, p->hits.bin + pane->hit,
-				  pane->nhits, site[pane->beg].pos,
-				  site[pane->end - 1].pos };
+	struct pane_sums sums = {
+		p->sum + pane->sum, pane->late,	       p->hits.bin + pane->hit,
+		pane->nhits,	    p->pos[pane->beg], p->pos[pane->end - 1]
+	};
 
 	go_to(w, sums.first);
 	layer_add(&w->blocks, coordinate(w, &w->blocks, sums.first), &sums);
@@ -369,19 +377,19 @@ static void add_pane(struct windows *w, const struct panes *p,
 }
 
 /* Windows of sites: cut and sum here, where the numbers are known. */
-static void fold_by_site(struct windows *w, struct panes *p,
-			 const struct site *site, size_t i, size_t end)
+static void fold_by_site(struct windows *w, struct panes *p, size_t i,
+			 size_t end)
 {
 	struct cutter c = cutter_at(w, w->contig);
 
 	while (i < end) {
 		size_t to;
 
-		go_to(w, site[i].pos);
-		to = cutter_end(&c, site, i, end, w->track.sites);
+		go_to(w, p->pos[i]);
+		to = cutter_end(&c, p->pos, i, end, w->track.sites);
 		panes_clear(p);
 		panes_sum(p, i, to);
-		add_pane(w, p, &p->pane[0], site);
+		add_pane(w, p, &p->pane[0]);
 		i = to;
 	}
 }
@@ -390,12 +398,13 @@ static void windows_fold(void *self, void *part, const struct batch *b)
 {
 	struct windows *w = self;
 	struct panes *p = part;
-	const struct site *site = b->block.site;
 	size_t i = 0, k = 0;
 
+	for (int r = 0; r < NSKIPS; r++)
+		w->skipped[r] += p->skipped[r];
 	for (size_t t = 0; t < b->nstretches; t++) {
 		const struct stretch *s = &b->stretch[t];
-		size_t end = i + s->sites;
+		size_t end = p->end[t];
 
 		if (s->contig != w->contig) {
 			end_contig(w);
@@ -403,10 +412,10 @@ static void windows_fold(void *self, void *part, const struct batch *b)
 			begin_contig(w, s->contig);
 		}
 		if (w->by_site)
-			fold_by_site(w, p, site, i, end);
+			fold_by_site(w, p, i, end);
 		else
 			while (k < p->n && p->pane[k].beg < end)
-				add_pane(w, p, &p->pane[k++], site);
+				add_pane(w, p, &p->pane[k++]);
 		w->last = s->last;
 		i = end;
 	}
@@ -428,10 +437,12 @@ struct windows *windows_create(const struct source *source,
 	w->text.digits = digits;
 	w->main = (struct layer){ .grid = grid,
 				  .nsums = measure->nsums,
+				  .nlate = measure->nlate,
 				  .owner = w,
 				  .leave = show_window };
 	w->blocks = (struct layer){ .grid = blocks,
 				    .nsums = measure->nsums,
+				    .nlate = measure->nlate,
 				    .owner = w,
 				    .leave = keep_block };
 	w->by_site = layer_by_site(&w->main) || layer_by_site(&w->blocks);
@@ -447,8 +458,8 @@ struct windows *windows_create(const struct source *source,
 
 struct work windows_work(struct windows *w)
 {
-	return (struct work){ w, make_panes, windows_map, windows_fold,
-			      drop_panes };
+	return (struct work){ w,	  make_panes, windows_map, windows_fold,
+			      drop_panes, w->skipped };
 }
 
 static void finish_genome(struct windows *w)
@@ -470,6 +481,10 @@ void windows_finish(struct windows *w)
 		show_the_rest(w);
 	if (is_genome(w))
 		finish_genome(w);
+}
+
+void windows_free(struct windows *w)
+{
 	clear_blocks(w);
 	layer_free(&w->main);
 	layer_free(&w->blocks);

@@ -26,12 +26,6 @@
 #include "table.h"
 #include "totals.h"
 
-/* A growing list of bins, one entry a row that fell into it. */
-struct hits {
-	size_t n, room;
-	uint32_t *bin;
-};
-
 /* A window that is complete. */
 struct window {
 	const char *chrom, *name; /* name: of the windows' file, or null */
@@ -41,19 +35,36 @@ struct window {
 	const struct totals *block;
 };
 
+/* Where a measure adds. */
+struct sink {
+	exact *sum;   /* [nsums] */
+	exact **late; /* [nlate], null at first: sink_late() */
+	size_t nlate;
+	struct hits *hits;
+};
+
+/* The late sums (totals.h), which are 0 when first asked for. */
+exact *sink_late(const struct sink *);
+
 struct measure {
 	const void *self;
-	size_t nsums;
+	size_t nsums, nlate;
 	/* What a slot has of its own. */
 	void *(*make)(const void *self);
 	void (*drop)(void *part);
-	/* Take a batch's sites in; then sum sites [beg, end) of it, adding to
-	 * 'sum' and 'hits'. */
-	void (*load)(const void *self, void *part, const struct block *);
+	/* Take a batch's sites in. */
+	void (*load)(const void *self, void *part, const struct batch *);
+	/* Why a site of it is not used; null: all are. */
+	enum skip (*skip)(const void *self, const void *part, size_t site);
+	/* Add sites [beg, end), all of them used, to the sink. */
 	void (*sum)(const void *self, void *part, size_t beg, size_t end,
-		    exact *sum, struct hits *);
-	/* Write the window's rows. */
-	void (*rows)(const void *self, const struct window *, struct text *);
+		    const struct sink *);
+	/*
+	 * Write rows of the window, from the one that '*next' (0 at first)
+	 * says on, and move it; false if that were the last.
+	 */
+	bool (*rows)(const void *self, const struct window *, size_t *next,
+		     struct text *);
 };
 
 struct windows;
@@ -67,8 +78,9 @@ struct windows *windows_create(const struct source *, const struct grid *grid,
 			       const struct measure *, struct table *out,
 			       int digits);
 struct work windows_work(struct windows *);
-/* After the engine has run: the windows that were open, then free. */
+/* After the engine has run: the windows that were open. */
 void windows_finish(struct windows *);
+void windows_free(struct windows *);
 
 /* The cells that a window's rows begin with. */
 void window_cells(struct text *, const struct window *);

@@ -76,8 +76,8 @@ static size_t expected(const struct contigs *contigs, int64_t key[])
 
 	for (int i = 0; i < SITES; i++) {
 		char name[8];
-		int length = snprintf(name, sizeof name, "c%d",
-				      i * CONTIGS / SITES);
+		int length =
+			snprintf(name, sizeof name, "c%d", i * CONTIGS / SITES);
 
 		if (i % 7)
 			key[n++] = (int64_t)contigs_find(contigs, name,
@@ -105,7 +105,7 @@ static void run(char *path, int threads, const char *batch)
 	source = source_open(&args, paths);
 	for (int i = 0; i < WORKS; i++)
 		work[i] = (struct work){ &witness[i], make, map, fold, free };
-	engine_run(source, &run_args, work, WORKS, &total);
+	engine_run(source, &run_args, NULL, work, WORKS, &total);
 	n = expected(source_contigs(source), key);
 	for (int i = 0; i < WORKS; i++) {
 		CHECK(witness[i].n == n);

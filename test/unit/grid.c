@@ -389,31 +389,33 @@ static void *make(const void *self)
 	return xalloc(1, sizeof(struct block *));
 }
 
-static void load(const void *self, void *part, const struct block *b)
+static void load(const void *self, void *part, const struct batch *b)
 {
 	(void)self;
-	*(const struct block **)part = b;
+	*(const struct block **)part = &b->block;
 }
 
 /* A site's bin is its position. */
 static void sum(const void *self, void *part, size_t beg, size_t end,
-		exact *sums, struct hits *hits)
+		const struct sink *to)
 {
+	struct hits *hits = to->hits;
 	const struct block *b = *(const struct block **)part;
 
 	(void)self;
-	(void)sums;
 	for (size_t i = beg; i < end; i++) {
 		GROW(hits->bin, hits->room, hits->n + 1);
 		hits->bin[hits->n++] = (uint32_t)b->site[i].pos;
 	}
 }
 
-static void note(const void *self, const struct window *w, struct text *text)
+static bool note(const void *self, const struct window *w, size_t *next,
+		 struct text *text)
 {
 	struct row *r = new_row(&got, -1, w->beg, w->end);
 
 	(void)self;
+	(void)next;
 	(void)text;
 	for (int i = 0; i < CONTIGS; i++)
 		if (!strcmp(w->chrom, names[i]))
@@ -428,9 +430,17 @@ static void note(const void *self, const struct window *w, struct text *text)
 		r->sum += n * bin;
 		CHECK(n > 0 && (!i || w->totals.bin[i - 1] < bin));
 	}
+	return false;
 }
 
-static const struct measure measure = { NULL, 1, make, free, load, sum, note };
+static const struct measure measure = {
+	.nsums = 1,
+	.make = make,
+	.drop = free,
+	.load = load,
+	.sum = sum,
+	.rows = note,
+};
 
 static void get_windows(const char *path, const struct input_args *in,
 			const struct window_args *a)
@@ -446,8 +456,9 @@ static void get_windows(const char *path, const struct input_args *in,
 	struct tallies total;
 
 	got.n = 0;
-	engine_run(s, &run, &work, 1, &total);
+	engine_run(s, &run, NULL, &work, 1, &total);
 	windows_finish(w);
+	windows_free(w);
 	table_commit(t);
 	grid_free(&g);
 	source_close(s);

@@ -107,7 +107,7 @@ static void read_sites(const char *path, bool htslib, unsigned batch,
 	setenv("AGTOOLS_BATCH", number, 1);
 	text_clear(sites);
 	s = source_open(&in, paths);
-	engine_run(s, &run, &work, 1, &total);
+	engine_run(s, &run, NULL, &work, 1, &total);
 	source_close(s);
 	for (int i = 0; i < NSKIPS; i++) {
 		text_add_int(sites, total.records[i]);

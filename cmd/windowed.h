@@ -1,0 +1,55 @@
+/*
+ * windowed.h - commands that run estimators over windows
+ *
+ * Such a command is a plan: options of its own, and which estimator, with
+ * which parameters and tuples, they come to.  The command alone runs one
+ * plan, 'scan' runs several on one pass, and both go through the same code,
+ * so that their tables are the same bytes.
+ */
+#ifndef WINDOWED_H
+#define WINDOWED_H
+
+#include "common.h"
+#include "estimate.h"
+
+struct windowed_args {
+	struct common_args common;
+	struct window_args window;
+	struct jackknife_args jackknife;
+};
+
+#define WINDOWED_OPTS(S, field)                                  \
+	GROUP("Windows", S, field.window, window_opts),          \
+		GROUP(NULL, S, field.jackknife, jackknife_opts), \
+		COMMON_OPTS(S, field.common)
+
+struct plan {
+	struct estimate_args estimate;
+	/* Blocks where -j is not given, for windows that can have them; null:
+	 * none. */
+	const char *blocks;
+	void *owned; /* freed after the run; what 'estimate' points to */
+};
+
+/*
+ * What a command's own options come to.  Called with the populations once
+ * they are known; dies (usage) if they or the options do not fit.
+ */
+typedef struct plan (*planner)(const void *own, const struct groups *);
+
+/* A single command. */
+void windowed_run(const char *command, planner, const void *own,
+		  const struct windowed_args *, char **inputs);
+
+/* One of several. */
+struct windowed_stat {
+	const char *name;
+	planner plan;
+	const void *own;
+};
+
+/* Tables 'i' of the session are those of stat i. */
+void windowed_run_all(struct session *, const struct windowed_stat stats[],
+		      size_t n, const struct windowed_args *);
+
+#endif
