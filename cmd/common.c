@@ -70,7 +70,7 @@ static void pass_by(struct tallies *total, const int64_t *skipped)
 
 /* What each table of several used, for the summary. */
 static struct table_tallies *tables_tallied(const struct session *s,
-					    const struct work work[],
+					    const struct job job[],
 					    const struct tallies *total)
 {
 	struct table_tallies *t = xalloc(s->ntables, sizeof *t);
@@ -78,13 +78,13 @@ static struct table_tallies *tables_tallied(const struct session *s,
 	for (size_t i = 0; i < s->ntables; i++) {
 		t[i].name = s->outputs[i].name;
 		t[i].tallies = *total;
-		if (work[i].skipped)
-			pass_by(&t[i].tallies, work[i].skipped);
+		if (job[i].work.skipped)
+			pass_by(&t[i].tallies, job[i].work.skipped);
 	}
 	return t;
 }
 
-static void summarise(const struct session *s, const struct work work[],
+static void summarise(const struct session *s, const struct job job[],
 		      struct tallies *total)
 {
 	const struct groups *g = source_groups(s->source);
@@ -107,9 +107,9 @@ static void summarise(const struct session *s, const struct work work[],
 	}
 	if (s->outputs) {
 		p.ntables = s->ntables;
-		p.tables = tables = tables_tallied(s, work, total);
-	} else if (work[0].skipped) {
-		pass_by(total, work[0].skipped);
+		p.tables = tables = tables_tallied(s, job, total);
+	} else if (job[0].work.skipped) {
+		pass_by(total, job[0].work.skipped);
 	}
 	run_summary(&s->args->run, &p, total);
 	free(tables);
@@ -118,19 +118,26 @@ static void summarise(const struct session *s, const struct work work[],
 }
 
 void session_run(struct session *s, const struct stage *stage,
-		 const struct work work[], size_t nworks,
-		 void (*finish)(void *), void *arg)
+		 const struct job job[])
 {
+	struct work *work = xalloc(s->ntables, sizeof *work);
 	struct tallies total;
 
-	engine_run(s->source, &s->args->run, stage, work, nworks, &total);
-	if (finish)
-		finish(arg);
 	for (size_t i = 0; i < s->ntables; i++)
+		work[i] = job[i].work;
+	engine_run(s->source, &s->args->run, stage, work, s->ntables, &total);
+	for (size_t i = 0; i < s->ntables; i++) {
+		if (job[i].finish)
+			job[i].finish(job[i].arg);
 		table_finish(s->tables[i]);
-	summarise(s, work, &total);
+	}
+	summarise(s, job, &total);
 	for (size_t i = 0; i < s->ntables; i++)
 		table_commit(s->tables[i]);
+	for (size_t i = 0; i < s->ntables; i++)
+		if (job[i].drop)
+			job[i].drop(job[i].arg);
+	free(work);
 	free(s->tables);
 	source_close(s->source);
 }

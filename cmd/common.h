@@ -58,12 +58,18 @@ struct session session_open_tables(const char *command,
 void session_write(struct session *, struct text *);
 /* The windows, checked against the inputs. */
 struct grid session_grid(const struct session *, const struct window_args *);
+/* What fills a table. */
+struct job {
+	struct work work;
+	void *arg;
+	void (*finish)(void *arg); /* after the last batch; may be null */
+	void (*drop)(void *arg);   /* at the very end; may be null */
+};
+
 /*
- * Run the works, call finish, write the summary, and let the tables appear.
- * 'stage' may be null; if there are several tables, work i fills table i.
+ * Run the jobs, one a table, write the summary, and let the tables appear.
+ * 'stage' may be null.
  */
-void session_run(struct session *, const struct stage *stage,
-		 const struct work work[], size_t nworks,
-		 void (*finish)(void *), void *arg);
+void session_run(struct session *, const struct stage *, const struct job[]);
 
 #endif

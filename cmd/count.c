@@ -74,7 +74,7 @@ static void run(void *args, char **operand)
 	struct listing listing = { s.source, s.table, a->common.output.digits,
 				   &count,   make,    drop,
 				   rows };
-	struct work work = listing_work(&listing);
+	struct job job = { .work = listing_work(&listing) };
 	struct text header = { 0 };
 
 	site_header(&header);
@@ -83,7 +83,7 @@ static void run(void *args, char **operand)
 		header_cells(&header, groups, "gt");
 	text_end_row(&header);
 	session_write(&s, &header);
-	session_run(&s, NULL, &work, 1, NULL, NULL);
+	session_run(&s, NULL, &job);
 }
 
 static const struct opt opts[] = {

@@ -12,7 +12,8 @@ struct args {
 
 static const struct choice estimators[] = {
 	{ "hudson", &fst_hudson,
-	  "of Hudson, Slatkin and Maddison, from called alleles of any ploidy" },
+	  "of Hudson, Slatkin and Maddison, from called alleles of any "
+	  "ploidy" },
 	{ "wc", &fst_wc, "of Weir and Cockerham, from diploid genotypes" },
 	{ 0 }
 };
@@ -62,8 +63,7 @@ static const struct column columns[] = {
 	{ "fst", COLUMN_REAL, "num / den" },
 	{ "num", COLUMN_REAL, "variance between, summed over sites" },
 	{ "den", COLUMN_REAL, "all variance, summed over sites" },
-	{ "se, z", COLUMN_REAL,
-	  "of fst, and fst / se; only with --jackknife" },
+	{ "se, z", COLUMN_REAL, "of fst, and fst / se; only with --jackknife" },
 	{ 0 }
 };
 

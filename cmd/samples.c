@@ -30,6 +30,11 @@ static void finish(void *windows)
 	windows_finish(windows);
 }
 
+static void drop(void *windows)
+{
+	windows_free(windows);
+}
+
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
@@ -42,7 +47,7 @@ static void run(void *args, char **operand)
 	struct measure measure = persample_measure(&per);
 	struct text header = { 0 };
 	struct windows *w;
-	struct work work;
+	struct job job;
 
 	if (windowed)
 		window_header(&header, &grid);
@@ -52,9 +57,8 @@ static void run(void *args, char **operand)
 	session_write(&s, &header);
 	w = windows_create(s.source, &grid, NULL, &measure, s.table,
 			   a->common.output.digits);
-	work = windows_work(w);
-	session_run(&s, NULL, &work, 1, finish, w);
-	windows_free(w);
+	job = (struct job){ windows_work(w), w, finish, drop };
+	session_run(&s, NULL, &job);
 	grid_free(&grid);
 }
 

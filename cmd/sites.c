@@ -91,14 +91,14 @@ static void run(void *args, char **operand)
 	struct listing listing = { s.source, s.table, a->common.output.digits,
 				   &sites,   make,    drop,
 				   rows };
-	struct work work = listing_work(&listing);
+	struct job job = { .work = listing_work(&listing) };
 	struct text header = { 0 };
 
 	for (const struct column *c = columns; c->name; c++)
 		text_cell(&header, c->name);
 	text_end_row(&header);
 	session_write(&s, &header);
-	session_run(&s, NULL, &work, 1, NULL, NULL);
+	session_run(&s, NULL, &job);
 }
 
 static const struct opt opts[] = {

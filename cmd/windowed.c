@@ -4,7 +4,7 @@
 
 #include "die.h"
 
-/* A stat on its way. */
+/* A plan on its way. */
 struct running {
 	struct plan plan;
 	struct grid blocks;
@@ -13,10 +13,21 @@ struct running {
 	struct windows *windows;
 };
 
-struct all {
-	size_t n;
-	struct running *at;
-};
+static void finish(void *running)
+{
+	windows_finish(((struct running *)running)->windows);
+}
+
+static void drop(void *running)
+{
+	struct running *r = running;
+
+	windows_free(r->windows);
+	estimate_free(r->estimate);
+	grid_free(&r->blocks);
+	free(r->plan.owned);
+	free(r);
+}
 
 static bool can_have_blocks(const struct grid *windows)
 {
@@ -37,72 +48,48 @@ static bool make_blocks(struct running *r, const struct jackknife_args *given,
 	return true;
 }
 
-static void begin(struct running *r, const struct session *s,
-		  const struct windowed_args *a, const struct grid *grid,
-		  struct table *table)
+static void write_header(const struct running *r, const struct grid *grid,
+			 struct table *table)
 {
-	bool blocks = make_blocks(r, &a->jackknife, grid);
 	struct text header = { 0 };
 
-	r->plan.estimate.jackknife = blocks || r->plan.blocks;
-	r->estimate = estimate_create(s->source, &r->plan.estimate);
-	r->measure = estimate_measure(r->estimate);
 	window_header(&header, grid);
 	estimate_header(r->estimate, &header);
 	table_write(table, &header);
 	text_free(&header);
+}
+
+struct job windowed_job(const struct session *s, const struct plan *plan,
+			const struct windowed_args *a, const struct grid *grid,
+			struct table *table, struct sheets *sheets)
+{
+	struct running *r = xalloc(1, sizeof *r);
+	bool blocks;
+
+	r->plan = *plan;
+	blocks = make_blocks(r, &a->jackknife, grid);
+	r->plan.estimate.jackknife = blocks || plan->blocks;
+	r->estimate = estimate_create(s->source, &r->plan.estimate);
+	r->measure = estimate_measure(r->estimate);
+	estimate_needs(r->estimate, sheets);
+	write_header(r, grid, table);
 	r->windows =
 		windows_create(s->source, grid, blocks ? &r->blocks : NULL,
 			       &r->measure, table, a->common.output.digits);
+	return (struct job){ windows_work(r->windows), r, finish, drop };
 }
 
-static void finish(void *arg)
-{
-	struct all *all = arg;
-
-	for (size_t i = 0; i < all->n; i++)
-		windows_finish(all->at[i].windows);
-}
-
-static void end(struct running *r)
-{
-	windows_free(r->windows);
-	estimate_free(r->estimate);
-	grid_free(&r->blocks);
-	free(r->plan.owned);
-}
-
-void windowed_run_all(struct session *s, const struct windowed_stat stats[],
-		      size_t n, const struct windowed_args *a)
-{
-	struct all all = { n, xalloc(n, sizeof *all.at) };
-	struct work *work = xalloc(n, sizeof *work);
-	struct sheets sheets = { .source = s->source };
-	struct stage stage = sheets_stage(&sheets);
-	struct grid grid = session_grid(s, &a->window);
-
-	for (size_t i = 0; i < n; i++) {
-		struct running *r = &all.at[i];
-
-		r->plan = stats[i].plan(stats[i].own, source_groups(s->source));
-		begin(r, s, a, &grid, s->tables[i]);
-		estimate_needs(r->estimate, &sheets);
-		work[i] = windows_work(r->windows);
-	}
-	session_run(s, &stage, work, n, finish, &all);
-	for (size_t i = 0; i < n; i++)
-		end(&all.at[i]);
-	grid_free(&grid);
-	free(all.at);
-	free(work);
-}
-
-void windowed_run(const char *command, planner plan, const void *own,
+void windowed_run(const char *command, planner make, const void *own,
 		  const struct windowed_args *a, char **inputs)
 {
 	struct session s = session_open(command, &a->common, inputs,
 					PLACE_RANGE, &a->window);
-	const struct windowed_stat stat = { command, plan, own };
+	struct plan plan = make(own, source_groups(s.source));
+	struct sheets sheets = { .source = s.source };
+	struct stage stage = sheets_stage(&sheets);
+	struct grid grid = session_grid(&s, &a->window);
+	struct job job = windowed_job(&s, &plan, a, &grid, s.table, &sheets);
 
-	windowed_run_all(&s, &stat, 1, a);
+	session_run(&s, &stage, &job);
+	grid_free(&grid);
 }

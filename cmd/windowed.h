@@ -32,24 +32,20 @@ struct plan {
 };
 
 /*
- * What a command's own options come to.  Called with the populations once
- * they are known; dies (usage) if they or the options do not fit.
+ * What a command's own options come to.  Called when the populations are
+ * known; dies (usage) if they or the options do not fit.
  */
 typedef struct plan (*planner)(const void *own, const struct groups *);
 
-/* A single command. */
 void windowed_run(const char *command, planner, const void *own,
 		  const struct windowed_args *, char **inputs);
 
-/* One of several. */
-struct windowed_stat {
-	const char *name;
-	planner plan;
-	const void *own;
-};
-
-/* Tables 'i' of the session are those of stat i. */
-void windowed_run_all(struct session *, const struct windowed_stat stats[],
-		      size_t n, const struct windowed_args *);
+/*
+ * The job that fills a table by a plan.  What it needs of the sheets is added
+ * to them: they are the stage of its session.
+ */
+struct job windowed_job(const struct session *, const struct plan *,
+			const struct windowed_args *, const struct grid *,
+			struct table *, struct sheets *);
 
 #endif
