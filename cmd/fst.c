@@ -18,9 +18,12 @@ static const struct choice estimators[] = {
 	{ 0 }
 };
 
-const struct opt fst_opts[] = {
-	CHOICE('e', "estimator", struct fst_args, estimator, "NAME", estimators,
-	       "hudson", "whose FST"),
+const struct opt fst_opts[] = { CHOICE('e', "estimator", struct fst_args,
+				       estimator, "NAME", estimators, "hudson",
+				       "whose FST"),
+				{ 0 } };
+
+static const struct opt joint_opts[] = {
 	FLAG(0, "joint", struct fst_args, joint,
 	     "one row for all populations together, not one a pair; with -e "
 	     "wc"),
@@ -28,6 +31,7 @@ const struct opt fst_opts[] = {
 };
 
 static const struct opt opts[] = { GROUP(NULL, struct args, own, fst_opts),
+				   GROUP(NULL, struct args, own, joint_opts),
 				   WINDOWED_OPTS(struct args, windowed),
 				   { 0 } };
 

@@ -36,7 +36,7 @@ struct fst_args {
 	_Bool joint;
 };
 
-extern const struct opt fst_opts[];
+extern const struct opt fst_opts[]; /* but for joint */
 struct plan fst_plan(const void *own, const struct groups *);
 
 struct plan pbs_plan(const void *own, const struct groups *);

@@ -1,8 +1,7 @@
 #include "pbs.h"
 
-#include <math.h>
-
 #include "hudson.h"
+#include "ln.h"
 
 /* Of slots i and j the term is BETWEEN + i + j - 1. */
 enum { SITES, WITHIN, BETWEEN = WITHIN + 3, TERMS = BETWEEN + 3 };
@@ -104,12 +103,7 @@ static double branch(const double *term, int i, int j)
 
 	if (f <= 0)
 		return 0;
-	/*
-	 * A C library's logarithm may differ in the last bit from another's,
-	 * but a branch length is a logarithm.  It is taken of sums that are
-	 * exact and once a window, so that nothing adds up.
-	 */
-	return -log1p(-(f > most ? most : f));
+	return -ln_1p(-(f > most ? most : f));
 }
 
 static void pbs_value(double out[], const struct sums *sums,

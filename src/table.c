@@ -29,17 +29,39 @@ static const struct choice formats[] = { { "t", &plain, "plain text" },
 					 { "z", &bgzip, "compressed by bgzip" },
 					 { 0 } };
 
+#define FORMAT_OPTS                                                           \
+	FLAG('W', "write-index", struct output_args, index,                   \
+	     "write a tabix index beside it"),                                \
+		INT(0, "digits", struct output_args, digits, "N", "6", 1, 17, \
+		    "significant digits of reals")
+
 const struct opt output_opts[] = {
 	TEXT('o', "output", struct output_args, path, "FILE", "-",
 	     "write here; the file appears, whole, only on success"),
 	CHOICE('O', "output-type", struct output_args, format, "TYPE", formats,
 	       0, "what is written, if FILE's name should not tell"),
-	FLAG('W', "write-index", struct output_args, index,
-	     "write a tabix index beside it"),
-	INT(0, "digits", struct output_args, digits, "N", "6", 1, 17,
-	    "significant digits of reals"),
+	FORMAT_OPTS,
 	{ 0 }
 };
+
+const struct opt outputs_opts[] = {
+	TEXT('o', "output", struct output_args, path, "PREFIX", 0,
+	     "write PREFIX.STAT.tsv for every STAT; all appear, whole, only "
+	     "on success"),
+	CHOICE('O', "output-type", struct output_args, format, "TYPE", formats,
+	       "t", "what is written; z to PREFIX.STAT.tsv.gz"),
+	FORMAT_OPTS,
+	{ 0 }
+};
+
+bool output_is_zipped(const struct output_args *a)
+{
+	size_t n = strlen(a->path);
+
+	if (a->format)
+		return **a->format == 'z';
+	return n > 3 && !strcmp(a->path + n - 3, ".gz");
+}
 
 struct table {
 	struct outfile *out;
@@ -51,15 +73,6 @@ struct table {
 	int threads;
 	bool want_index, finished;
 };
-
-static bool is_zipped(const struct output_args *a)
-{
-	size_t n = strlen(a->path);
-
-	if (a->format)
-		return **a->format == 'z';
-	return n > 3 && !strcmp(a->path + n - 3, ".gz");
-}
 
 /* htslib closes what it is given, so it is given a copy. */
 static BGZF *compress_to(struct outfile *o, int threads)
@@ -93,7 +106,7 @@ struct table *table_create(const struct output_args *a, char *const *inputs,
 			   enum table_place place, int threads)
 {
 	struct table *t = xalloc(1, sizeof *t);
-	bool zipped = is_zipped(a);
+	bool zipped = output_is_zipped(a);
 
 	t->place = place;
 	t->threads = threads;

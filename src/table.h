@@ -9,6 +9,8 @@
 #ifndef TABLE_H
 #define TABLE_H
 
+#include <stdbool.h>
+
 #include "opt.h"
 #include "text.h"
 
@@ -22,6 +24,12 @@ struct output_args {
 };
 
 extern const struct opt output_opts[];
+/* Of a command that writes several tables: 'path' is a prefix, or null if it
+ * was not given. */
+extern const struct opt outputs_opts[];
+
+/* By its format, or its name. */
+bool output_is_zipped(const struct output_args *);
 
 /* Where the first columns say where a row lies, for the tabix index. */
 enum table_place { PLACE_NONE, PLACE_POS, PLACE_RANGE };
