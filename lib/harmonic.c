@@ -2,27 +2,9 @@
 
 #include <math.h>
 
+#include "ln.h"
+
 enum { EXPANDED = 32 }; /* the n from which on the sums are expanded */
-
-/*
- * log(x), x > 0: if x = m 2^e, it is e log 2 + 2 atanh((m - 1) / (m + 1)).
- * With m between sqrt(1/2) and sqrt(2) the quotient s is at most 0.172, and
- * the first power left out, s^22 / 23, below 2^-60.
- */
-static double steady_log(double x)
-{
-	int e;
-	double m = frexp(x, &e);
-
-	if (m < M_SQRT1_2) {
-		m *= 2;
-		e--;
-	}
-	double s = (m - 1) / (m + 1), sum = 0;
-	for (int k = 21; k >= 1; k -= 2)
-		sum = sum * s * s + 1.0 / k;
-	return e * M_LN2 + 2 * s * sum;
-}
 
 /*
  * Euler and Maclaurin, in powers of 1/m, m = n - 1.  The first terms left
@@ -38,7 +20,7 @@ static struct harmonic expanded(double m)
 		1.0 / 6 - u * (1.0 / 30 - u * (1.0 / 42 - u * (1.0 / 30)));
 
 	return (struct harmonic){
-		.a1 = steady_log(m) + euler + 1 / (2 * m) - u * tail1,
+		.a1 = ln(m) + euler + 1 / (2 * m) - u * tail1,
 		.a2 = M_PI * M_PI / 6 - 1 / m + u / 2 - u / m * tail2,
 	};
 }

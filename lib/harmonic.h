@@ -5,9 +5,8 @@
  *   a2(n) = sum of 1/i^2  for 0 < i < n    and its variance
  *
  * (Watterson 1975; Tajima 1989, eq. 3 and 4.)  Both cost the same for any n,
- * so nobody needs a table of them.  They are made of sums, products and
- * quotients alone, so that every CPU gives the same bits: the C library's
- * logarithm has variants whose last bits may differ.
+ * so nobody needs a table of them, and every processor gives the same bits
+ * (ln.h).
  */
 #ifndef HARMONIC_H
 #define HARMONIC_H
