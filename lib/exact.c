@@ -88,7 +88,8 @@ exact exact_sum_count(const double *x, size_t n)
 /* No sum but zero is below 2^-80, so that scaling never rounds again. */
 double exact_real(exact sum)
 {
-	return ldexp((double)sum, -EXACT_BITS);
+	_Static_assert(EXACT_BITS == 80, "as below");
+	return (double)sum * 0x1p-80;
 }
 
 double exact_count(exact sum)
