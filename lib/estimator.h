@@ -42,6 +42,8 @@ struct counts {
 				  first row, else 0 */
 	const int32_t *het;    /* [n] individuals with one copy of the row's
 				  allele; null unless NEEDS_GENOTYPES */
+	const double *freq;    /* [n] copies / called, NaN if none is; null
+				  unless NEEDS_FREQUENCIES */
 };
 
 /* What an estimator asks of a record; others are skipped, and counted. */
@@ -53,6 +55,7 @@ enum estimator_needs {
 	 * call adds nothing to 'copies'.
 	 */
 	NEEDS_GENOTYPES = 2,
+	NEEDS_FREQUENCIES = 4,
 };
 
 enum term_kind {

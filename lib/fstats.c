@@ -16,26 +16,39 @@ static inline double sampling(double c, double n)
 	return c * (n - c) / (n * n * (n - 1));
 }
 
+/*
+ * A term that is NaN, because somebody is not called, is of a site that does
+ * not count.  A loop each: gcc makes a branch of two choices by one condition,
+ * and then no vectors.
+ */
+static void settle(double *restrict x, double *restrict sites, size_t n)
+{
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		sites[i] = x[i] == x[i] ? 1 : 0;
+#pragma omp simd
+	for (size_t i = 0; i < n; i++)
+		x[i] = x[i] == x[i] ? x[i] : 0;
+}
+
+/* 0/0 where fewer than two are called. */
 static void f2_terms(double *const term[], int32_t *bin,
 		     const struct rows *rows, const struct counts pop[],
 		     size_t n)
 {
 	const struct counts a = pop[0], b = pop[1];
-	double *restrict sites = term[SITES], *restrict num = term[NUM];
+	double *restrict num = term[NUM];
 
 	(void)bin;
 	(void)rows;
 #pragma omp simd
 	for (size_t i = 0; i < n; i++) {
-		double ca = a.copies[i], na = a.called[i];
-		double cb = b.copies[i], nb = b.called[i];
-		double d = ca / na - cb / nb;
-		double x = d * d - (sampling(ca, na) + sampling(cb, nb));
-		double ok = na >= 2 && nb >= 2 ? 1 : 0;
+		double d = a.freq[i] - b.freq[i];
 
-		sites[i] = ok;
-		num[i] = ok > 0 ? x : 0;
+		num[i] = d * d - (sampling(a.copies[i], a.called[i]) +
+				  sampling(b.copies[i], b.called[i]));
 	}
+	settle(num, term[SITES], n);
 }
 
 static void f3_terms(double *const term[], int32_t *bin,
@@ -43,21 +56,15 @@ static void f3_terms(double *const term[], int32_t *bin,
 		     size_t n)
 {
 	const struct counts a = pop[0], b = pop[1], c = pop[2];
-	double *restrict sites = term[SITES], *restrict num = term[NUM];
+	double *restrict num = term[NUM];
 
 	(void)bin;
 	(void)rows;
 #pragma omp simd
-	for (size_t i = 0; i < n; i++) {
-		double ca = a.copies[i], na = a.called[i], p = ca / na;
-		double nb = b.called[i], nc = c.called[i];
-		double x = (p - b.copies[i] / nb) * (p - c.copies[i] / nc) -
-			   sampling(ca, na);
-		double ok = na >= 2 && nb >= 1 && nc >= 1 ? 1 : 0;
-
-		sites[i] = ok;
-		num[i] = ok > 0 ? x : 0;
-	}
+	for (size_t i = 0; i < n; i++)
+		num[i] = (a.freq[i] - b.freq[i]) * (a.freq[i] - c.freq[i]) -
+			 sampling(a.copies[i], a.called[i]);
+	settle(num, term[SITES], n);
 }
 
 static void f3n_terms(double *const term[], int32_t *bin,
@@ -82,21 +89,14 @@ static void f4_terms(double *const term[], int32_t *bin,
 		     size_t n)
 {
 	const struct counts a = pop[0], b = pop[1], c = pop[2], d = pop[3];
-	double *restrict sites = term[SITES], *restrict num = term[NUM];
+	double *restrict num = term[NUM];
 
 	(void)bin;
 	(void)rows;
 #pragma omp simd
-	for (size_t i = 0; i < n; i++) {
-		double na = a.called[i], nb = b.called[i];
-		double nc = c.called[i], nd = d.called[i];
-		double x = (a.copies[i] / na - b.copies[i] / nb) *
-			   (c.copies[i] / nc - d.copies[i] / nd);
-		double ok = na >= 1 && nb >= 1 && nc >= 1 && nd >= 1 ? 1 : 0;
-
-		sites[i] = ok;
-		num[i] = ok > 0 ? x : 0;
-	}
+	for (size_t i = 0; i < n; i++)
+		num[i] = (a.freq[i] - b.freq[i]) * (c.freq[i] - d.freq[i]);
+	settle(num, term[SITES], n);
 }
 
 static void d_terms(double *const term[], int32_t *bin, const struct rows *rows,
@@ -108,10 +108,8 @@ static void d_terms(double *const term[], int32_t *bin, const struct rows *rows,
 	f4_terms(term, bin, rows, pop, n);
 #pragma omp simd
 	for (size_t i = 0; i < n; i++) {
-		double p = (double)a.copies[i] / a.called[i];
-		double q = (double)b.copies[i] / b.called[i];
-		double r = (double)c.copies[i] / c.called[i];
-		double s = (double)d.copies[i] / d.called[i];
+		double p = a.freq[i], q = b.freq[i];
+		double r = c.freq[i], s = d.freq[i];
 		double x = (p + q - 2 * p * q) * (r + s - 2 * r * s);
 
 		den[i] = sites[i] > 0 ? x : 0;
@@ -166,7 +164,7 @@ static const struct moment *const f4_moments[] = { one, f4_num };
 
 const struct estimator fstats_f2 = {
 	.tuple = "a<b",
-	.needs = NEEDS_BIALLELIC,
+	.needs = NEEDS_BIALLELIC | NEEDS_FREQUENCIES,
 	.nterms = TERMS,
 	.kinds = kinds,
 	.terms = f2_terms,
@@ -178,7 +176,7 @@ const struct estimator fstats_f2 = {
 
 const struct estimator fstats_f3 = {
 	.tuple = "a,b<c",
-	.needs = NEEDS_BIALLELIC,
+	.needs = NEEDS_BIALLELIC | NEEDS_FREQUENCIES,
 	.nterms = TERMS,
 	.kinds = kinds,
 	.terms = f3_terms,
@@ -190,7 +188,7 @@ const struct estimator fstats_f3 = {
 
 const struct estimator fstats_f3n = {
 	.tuple = "a,b<c",
-	.needs = NEEDS_BIALLELIC,
+	.needs = NEEDS_BIALLELIC | NEEDS_FREQUENCIES,
 	.nterms = RATIO_TERMS,
 	.kinds = kinds,
 	.terms = f3n_terms,
@@ -202,7 +200,7 @@ const struct estimator fstats_f3n = {
 
 const struct estimator fstats_f4 = {
 	.tuple = "a<b,c<d,a<c",
-	.needs = NEEDS_BIALLELIC,
+	.needs = NEEDS_BIALLELIC | NEEDS_FREQUENCIES,
 	.nterms = TERMS,
 	.kinds = kinds,
 	.terms = f4_terms,
@@ -214,7 +212,7 @@ const struct estimator fstats_f4 = {
 
 const struct estimator fstats_d = {
 	.tuple = "a<b,c<d,a<c",
-	.needs = NEEDS_BIALLELIC,
+	.needs = NEEDS_BIALLELIC | NEEDS_FREQUENCIES,
 	.nterms = RATIO_TERMS,
 	.kinds = kinds,
 	.terms = d_terms,

@@ -17,17 +17,12 @@ size_t moments_at(unsigned npops, const struct moment *m, const uint16_t *tuple)
 	return cell(npops, tuple[m->a], tuple[m->b]);
 }
 
-static void frequencies(const struct counts *pop, const double *whole, size_t n,
+static void frequencies(const double *freq, const double *whole, size_t n,
 			double *restrict p)
 {
-	const struct counts a = *pop;
-
 #pragma omp simd
-	for (size_t i = 0; i < n; i++) {
-		double f = (double)a.copies[i] / (double)a.called[i];
-
-		p[i] = whole[i] > 0 ? f : 0;
-	}
+	for (size_t i = 0; i < n; i++)
+		p[i] = whole[i] > 0 ? freq[i] : 0;
 }
 
 static void squares(const struct counts *pop, const double *whole, size_t n,
@@ -59,7 +54,7 @@ void moments_sum(const struct counts pop[], unsigned npops,
 
 	*sum++ += exact_sum_count(whole, n);
 	for (unsigned a = 0; a < npops; a++) {
-		frequencies(&pop[a], whole, n, p + a * n);
+		frequencies(pop[a].freq, whole, n, p + a * n);
 		*sum++ += exact_sum_real(p + a * n, n);
 	}
 	for (unsigned a = 0; a < npops; a++) {

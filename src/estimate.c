@@ -54,6 +54,8 @@ void estimate_free(struct estimate *e)
 void estimate_needs(const struct estimate *e, struct sheets *s)
 {
 	s->wanted[e->bank] = true;
+	if (e->args.est->needs & NEEDS_FREQUENCIES)
+		s->frequencies = true;
 }
 
 struct measure estimate_measure(const struct estimate *e)

@@ -27,6 +27,7 @@ static void drop(void *sheet)
 
 	for (int b = 0; b < SHEET_BANKS; b++)
 		free(x->columns[b]);
+	free(x->freq);
 	free(x->row);
 	free(x->weight);
 	free(x->first);
@@ -48,10 +49,12 @@ struct counts sheet_counts(const struct sheet *x, enum sheet_bank bank,
 {
 	struct counts c = { column(x, bank, pop, COPIES) + row,
 			    column(x, bank, pop, CALLED) + row,
-			    column(x, bank, pop, SEEN) + row, NULL };
+			    column(x, bank, pop, SEEN) + row, NULL, NULL };
 
 	if (bank == SHEET_GENOTYPES)
 		c.het = column(x, bank, pop, HET) + row;
+	else if (x->freq)
+		c.freq = x->freq + pop * x->rows_room + row;
 	return c;
 }
 
@@ -94,6 +97,9 @@ static void make_room(const struct sheets *s, struct sheet *x, unsigned npops)
 			x->columns[b] = xrealloc(x->columns[b],
 						 x->rows_room * COLUMNS * npops,
 						 sizeof *x->columns[b]);
+	if (s->frequencies)
+		x->freq = xrealloc(x->freq, x->rows_room * npops,
+				   sizeof *x->freq);
 }
 
 /* --- rows of a site --- */
@@ -168,6 +174,20 @@ static void fill_genotypes(const struct sheets *s, struct sheet *x,
 			  to.het + p * v->nalleles);
 }
 
+static void fill_frequencies(struct sheet *x, unsigned npops)
+{
+	size_t n = x->row[x->block->nsites];
+
+	for (unsigned p = 0; p < npops; p++) {
+		struct counts c = sheet_counts(x, SHEET_ALLELES, p, 0);
+		double *restrict freq = x->freq + p * x->rows_room;
+
+#pragma omp simd
+		for (size_t i = 0; i < n; i++)
+			freq[i] = (double)c.copies[i] / (double)c.called[i];
+	}
+}
+
 static void fill(const void *self, void *sheet, const struct block *b)
 {
 	const struct sheets *s = self;
@@ -193,6 +213,8 @@ static void fill(const void *self, void *sheet, const struct block *b)
 		x->diploid[i] = is_diploid(b, v, &used);
 		fill_genotypes(s, x, v, x->row[i], x->diploid[i]);
 	}
+	if (s->frequencies)
+		fill_frequencies(x, g->ngroups);
 }
 
 struct stage sheets_stage(const struct sheets *s)

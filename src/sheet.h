@@ -28,6 +28,7 @@ enum sheet_bank { SHEET_ALLELES, SHEET_GENOTYPES, SHEET_BANKS };
 struct sheets {
 	const struct source *source;
 	bool wanted[SHEET_BANKS];
+	bool frequencies; /* of the alleles' bank */
 };
 
 struct sheet {
@@ -38,6 +39,7 @@ struct sheet {
 	bool *diploid;
 	/* [npops][SHEET_COLUMNS][rows_room] */
 	int32_t *columns[SHEET_BANKS];
+	double *freq; /* [npops][rows_room] */
 	size_t sites_room, diploid_room, rows_room;
 	/* scratch, for one site */
 	size_t cells_room;

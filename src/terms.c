@@ -17,9 +17,12 @@ struct part {
 	double *term;	     /* [nterms][room] */
 	int32_t *bin;
 	/* Of an estimator that shares moments. */
-	double *whole;	  /* 1 where all populations are called, else 0 */
-	double *p;	  /* [npops + 1][room] */
-	int32_t *columns; /* [npops][copies, called][room]: rows not whole */
+	double *whole; /* 1 where all populations are called, else 0 */
+	double *p;     /* [npops + 1][room] */
+	/* rows that are not whole: [npops][copies, called][room] and
+	 * [npops][room] */
+	int32_t *columns;
+	double *freq;
 	double *weight, *first;
 };
 
@@ -44,6 +47,7 @@ void terms_drop(void *part)
 	free(p->whole);
 	free(p->p);
 	free(p->columns);
+	free(p->freq);
 	free(p->weight);
 	free(p->first);
 	free(p);
@@ -62,6 +66,7 @@ static void make_room(const struct estimate *e, struct part *p, size_t rows)
 	p->p = xrealloc(p->p, (e->npops + 1) * rows, sizeof *p->p);
 	p->columns =
 		xrealloc(p->columns, 2 * e->npops * rows, sizeof *p->columns);
+	p->freq = xrealloc(p->freq, e->npops * rows, sizeof *p->freq);
 	p->weight = xrealloc(p->weight, rows, sizeof *p->weight);
 	p->first = xrealloc(p->first, rows, sizeof *p->first);
 }
@@ -144,15 +149,17 @@ static void gather_rest(const struct estimate *e, struct part *p, size_t n)
 		struct counts *c = &p->pop[k];
 		int32_t *copies = p->columns + 2 * k * p->room;
 		int32_t *called = copies + p->room;
+		double *freq = p->freq + k * p->room;
 		size_t m = 0;
 
 		for (size_t i = 0; i < n; i++) {
 			if (p->whole[i] > 0)
 				continue;
 			copies[m] = c->copies[i];
-			called[m++] = c->called[i];
+			called[m] = c->called[i];
+			freq[m++] = c->freq[i];
 		}
-		*c = (struct counts){ copies, called, NULL, NULL };
+		*c = (struct counts){ copies, called, NULL, NULL, freq };
 	}
 }
 
