@@ -1,6 +1,7 @@
-# agree.awk what=acount|freq|pi THEIRS OURS: is every number of a table of
-# plink2 (--freq counts cols=chrom,pos,ref,alt,altfreq,nobs) or of vcftools
-# (--freq, --window-pi) also in ours?  Says the first that is not.
+# agree.awk what=acount|freq|pi|fst|weir THEIRS OURS: is every number of a
+# table of plink2 (--freq counts cols=chrom,pos,ref,alt,altfreq,nobs, --fst) or
+# of vcftools (--freq, --window-pi, or its one FST) also in ours?  Says the
+# first that is not.
 
 BEGIN { FS = "\t" }
 
@@ -10,8 +11,15 @@ function differ(why) {
 	exit 1
 }
 
+function near(x, y,    d) {
+	d = x > y ? x - y : y - x
+	return d <= 1e-5 * (y < 0 ? -y : y) + 1e-12
+}
+
 # --- theirs, by place
 FNR == NR {
+	if (what == "weir")
+		row[++rows] = $3
 	if (FNR == 1)
 		next
 	if (what == "acount") {
@@ -28,6 +36,9 @@ FNR == NR {
 			copies = copies (i > 5 ? "," : "") int($i * $4 + 0.5)
 		}
 		all[rows] = copies
+	} else if (what == "fst") {
+		fst[$1, $2] = fst[$2, $1] = $3
+		rows++
 	} else {
 		pi[$1 "\t" $2 "\t" $3] = $5
 		rows++
@@ -38,6 +49,19 @@ FNR == NR {
 FNR == 1 { next }
 
 # --- ours
+what == "weir" {
+	if (!ours++ && !near(row[1], $7))
+		differ("fst is " $7 ", theirs " row[1])
+	next
+}
+
+what == "fst" {
+	ours++
+	if (!(($4, $5) in fst) || !near(fst[$4, $5], $7))
+		differ("fst is " $7 ", theirs " fst[$4, $5])
+	next
+}
+
 what == "pi" {
 	place = $1 "\t" $2 "\t" $3
 	theirs = place in pi ? pi[place] : 0
@@ -47,10 +71,7 @@ what == "pi" {
 		cut[$1, $2] = 1
 		next
 	}
-	d = theirs - $8
-	if (d < 0)
-		d = -d
-	if (d > 1e-5 * $8 + 1e-12)
+	if (!near(theirs, $8))
 		differ("pi is " $8 ", theirs " theirs)
 	next
 }
@@ -89,7 +110,9 @@ END {
 	}
 	if (!rows)
 		print "agree: their table is empty" > "/dev/stderr"
-	if (what != "pi" && ours != rows)
+	if (what == "pi" || what == "weir")
+		ours = rows
+	if (ours != rows)
 		print "agree: " ours " rows, theirs " rows > "/dev/stderr"
-	exit !rows || (what != "pi" && ours != rows)
+	exit !rows || ours != rows
 }

@@ -43,6 +43,15 @@ function bar(what, slow, fast, want,    r) {
 		sprintf("%.2fx", r), want < 0 ? r <= -want : r >= want)
 }
 
+function slowest(list,    l, i, k, s) {
+	k = split(list, l, " ")
+	s = l[1]
+	for (i = 2; i <= k; i++)
+		if (median(wall, l[i]) > median(wall, s))
+			s = l[i]
+	return s
+}
+
 function verdict(what, want, got, ok) {
 	printf "| %s | %s | %s | %s |\n", what, want, got, ok ? "yes" : "no"
 }
@@ -75,6 +84,10 @@ END {
 	bar("count, rich: bcftools view -Ou", "rich.view", "rich.count", 8)
 	bar("diversity, of the time of count", "vcf.div", "vcf.count", -1.3)
 	bar("diversity: vcftools --window-pi", "vcf.pi", "vcf.div", 35)
+	bar("fst, of the time of count", "bcf.fst", "bcf.count", -1.4)
+	bar("fst: plink2 --fst method=hudson", "bcf.plinkhudson", "bcf.fst", 7)
+	bar("fst: vcftools --weir-fst-pop, one pair", "bcf.weir", "bcf.fst", 40)
+	bar("scan, of the slowest of its four", "bcf.scan", slowest("bcf.div bcf.divergence bcf.fst bcf.pbs"), -1.15)
 	bar("count, VCF.gz: 1 thread against 2", "vcf.count1", "vcf.count", 1.8)
 	for (l in peak)
 		if (text[l] ~ /^agtools/ && peak[l] > most)
