@@ -85,6 +85,12 @@ exact exact_sum_count(const double *x, size_t n)
 	return split_sum(x, n, 26, 0);
 }
 
+void exact_add_times(exact *sum, const double *x, size_t n, int64_t times)
+{
+	for (size_t i = 0; i < n; i++)
+		sum[i] += exact_sum_real(x + i, 1) * times;
+}
+
 /* No sum but zero is below 2^-80, so that scaling never rounds again. */
 double exact_real(exact sum)
 {
