@@ -58,12 +58,22 @@ static void summarise(const struct session *s, const struct tallies *total)
 	free(sizes);
 }
 
+/* What the one work was given and did not use. */
+static void move_skipped(struct tallies *total, const struct work *work)
+{
+	for (int why = SKIP_NOT + 1; why < NSKIPS && work->skipped; why++) {
+		total->records[why] += work->skipped[why];
+		total->records[SKIP_NOT] -= work->skipped[why];
+	}
+}
+
 void session_run(struct session *s, const struct work work[], size_t nworks,
 		 void (*finish)(void *), void *arg)
 {
 	struct tallies total;
 
 	engine_run(s->source, &s->args->run, work, nworks, &total);
+	move_skipped(&total, &work[0]);
 	if (finish)
 		finish(arg);
 	table_finish(s->table);
