@@ -1,5 +1,6 @@
 #include "projection.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "die.h"
@@ -32,24 +33,36 @@ void projection_free(struct projection *p)
 	free(p);
 }
 
+/* Chances so small that no product of them is rounded to more than nothing. */
+static struct sfs_range trim(struct sfs_range r, double **chance)
+{
+	const double least = ldexp(1, -EXACT_BITS - 2);
+
+	for (; r.beg < r.end && **chance < least; r.beg++)
+		++*chance;
+	while (r.beg < r.end && (*chance)[r.end - r.beg - 1] < least)
+		r.end--;
+	return r;
+}
+
 void projection_add(struct projection *p, const struct histogram_entry *e)
 {
 	const struct histogram_key *k = &e->key;
 	size_t width = (size_t)p->size[1] + 1, n;
 	exact **sum = &p->sum[k->spectrum];
+	double *chance[2] = { p->chance[0], p->chance[1] };
 	struct sfs_range r[2];
 
 	for (int i = 0; i < 2; i++)
-		r[i] = sfs_project(k->called[i], k->copies[i], p->size[i],
-				   p->chance[i]);
+		r[i] = trim(sfs_project(k->called[i], k->copies[i], p->size[i],
+					chance[i]),
+			    &chance[i]);
 	if (!*sum)
 		*sum = xalloc(((size_t)p->size[0] + 1) * width, sizeof **sum);
 	n = r[1].end - r[1].beg;
 	for (size_t i = r[0].beg; i < r[0].end; i++) {
-		double chance = p->chance[0][i - r[0].beg];
-
 		for (size_t j = 0; j < n; j++)
-			p->row[j] = chance * p->chance[1][j];
+			p->row[j] = chance[0][i - r[0].beg] * chance[1][j];
 		exact_add_times(*sum + i * width + r[1].beg, p->row, n,
 				e->sites);
 	}
