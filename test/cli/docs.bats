@@ -211,7 +211,7 @@ offers() {
 	bash -c '. /dev/stdin; complete -p agtools' <<<"$(agtools help \
 		--complete bash)"
 	[ "$(offers agtools div)" = diversity ]
-	[ "$(offers agtools s)" = "samples sites" ]
+	[ "$(offers agtools s)" = "samples sfs sites" ]
 	[ "$(offers agtools help co)" = count ]
 	[ "$(offers agtools count --gen)" = --genotypes ]
 	[ "$(offers agtools count --reg)" = "--regions --regions-file" ]
