@@ -195,7 +195,7 @@ check-asan:
 
 check-all: tests
 	@$(ASAN_MAKE) tests
-	@test/run --valgrind build build-asan
+	@test/run --all build build-asan
 
 # libFuzzer, each target for FUZZ_SECONDS; what it finds lands in build-fuzz/.
 FUZZ_SECONDS ?= 60

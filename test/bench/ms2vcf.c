@@ -1,10 +1,11 @@
 /*
  * ms2vcf.c - what 'scrm ... -transpose-segsites' prints, as VCF
  *
- *	scrm ... | ms2vcf [-r] LENGTH LOCI SIZE... > FILE
+ *	scrm ... | ms2vcf [-r] [-c CONTIGS] LENGTH LOCI SIZE... > FILE
  *
  * Each of scrm's loci is LENGTH bases; LOCI of them are laid one after the
- * other on each of two contigs.  SIZEs are the populations' diploid samples,
+ * other on each of the contigs chr1, chr2, ..., two of them unless -c says
+ * otherwise.  SIZEs are the populations' diploid samples,
  * called P1_001 and so on, of two haplotypes in a row.  -r makes rich
  * records, GT:AD:DP:GQ:PL with numbers of a likely size: 15 % of the sites
  * have a third allele and 2 % of the genotypes are missing.
@@ -15,9 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONTIGS = 2, MAX_POPS = 16 };
+enum { MAX_POPS = 16 };
 
-static const char *const contig[CONTIGS] = { "chr1", "chr2" };
 static uint64_t state = 88172645463325252u;
 
 /* Marsaglia's xorshift64: the same numbers on every machine. */
@@ -30,7 +30,7 @@ static unsigned draw(unsigned below)
 }
 
 struct file {
-	long length, loci; /* of a locus; of a contig */
+	long length, loci, contigs; /* of a locus; of a contig; in all */
 	unsigned npops, size[MAX_POPS], nsamples;
 	bool rich;
 };
@@ -45,8 +45,8 @@ static void header(const struct file *f)
 		       "Description=\"\">\n##FORMAT=<ID=GQ,Number=1,"
 		       "Type=Integer,Description=\"\">\n##FORMAT=<ID=PL,"
 		       "Number=G,Type=Integer,Description=\"\">\n");
-	for (int c = 0; c < CONTIGS; c++)
-		printf("##contig=<ID=%s,length=%ld>\n", contig[c],
+	for (long c = 1; c <= f->contigs; c++)
+		printf("##contig=<ID=chr%ld,length=%ld>\n", c,
 		       f->length * f->loci);
 	printf("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT");
 	for (unsigned p = 0; p < f->npops; p++)
@@ -122,7 +122,7 @@ static void convert(const struct file *f)
 		if (locus < 0 || end == line || *end != ' ')
 			continue;
 		strtod(end, &end); /* when it mutated */
-		if (locus >= CONTIGS * f->loci || strlen(end) < 2 * haps) {
+		if (locus >= f->contigs * f->loci || strlen(end) < 2 * haps) {
 			fprintf(stderr, "ms2vcf: more loci or fewer haplotypes "
 					"than told\n");
 			exit(1);
@@ -134,7 +134,7 @@ static void convert(const struct file *f)
 		if (pos > from + f->length)
 			continue;
 		last = pos;
-		printf("%s\t%ld\t.\tA\t", contig[locus / f->loci], pos);
+		printf("chr%ld\t%ld\t.\tA\t", 1 + locus / f->loci, pos);
 		genotypes(f, end + 1);
 	}
 	free(line);
@@ -142,15 +142,20 @@ static void convert(const struct file *f)
 
 int main(int argc, char **argv)
 {
-	struct file f = { 0 };
+	struct file f = { .contigs = 2 };
 	int i = 1;
 
 	if (argc > 1 && !strcmp(argv[1], "-r")) {
 		f.rich = true;
 		i++;
 	}
+	if (argc > i + 1 && !strcmp(argv[i], "-c")) {
+		f.contigs = atol(argv[i + 1]);
+		i += 2;
+	}
 	if (argc - i < 3 || argc - i - 2 > MAX_POPS) {
-		fprintf(stderr, "usage: ms2vcf [-r] LENGTH LOCI SIZE...\n");
+		fprintf(stderr, "usage: ms2vcf [-r] [-c CONTIGS] LENGTH LOCI "
+				"SIZE...\n");
 		return 2;
 	}
 	f.length = atol(argv[i++]);
@@ -159,7 +164,7 @@ int main(int argc, char **argv)
 		f.size[f.npops] = (unsigned)atol(argv[i]);
 		f.nsamples += f.size[f.npops++];
 	}
-	if (f.length < 1 || f.loci < 1 || f.nsamples < 1) {
+	if (f.length < 1 || f.loci < 1 || f.contigs < 1 || f.nsamples < 1) {
 		fprintf(stderr, "ms2vcf: numbers must be positive\n");
 		return 2;
 	}
