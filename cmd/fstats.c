@@ -37,7 +37,8 @@ const struct opt fstats_opts[] = {
 	       "which statistic"),
 	TEXT(0, "tuples", struct fstats_args, tuples, "FILE", 0,
 	     "only these populations, one tuple a line, in this order; "
-	     "without it, all combinations that differ but in sign"),
+	     "without it all combinations, one of those that are the same up "
+	     "to sign"),
 	{ 0 }
 };
 

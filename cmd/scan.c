@@ -157,7 +157,12 @@ static void run(void *args, char **operand)
 	free(job);
 }
 
-static const struct column columns[] = { { 0 } };
+static const struct column columns[] = {
+	{ "PREFIX.STAT.tsv", COLUMN_TEXT,
+	  "for each STAT of --stats a table, with the columns of 'agtools "
+	  "STAT'" },
+	{ 0 }
+};
 
 const struct command cmd_scan = {
 	.name = "scan",
@@ -166,7 +171,7 @@ const struct command cmd_scan = {
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.run = run,
-	.about = "Runs several of the commands above on one pass over the "
+	.about = "Runs several commands over windows on one pass over the "
 		 "files, and writes for each of them the table that it would "
 		 "write alone: PREFIX.diversity.tsv, PREFIX.fst.tsv, and so "
 		 "on.",
