@@ -107,6 +107,6 @@ const struct command cmd_fstats = {
 	.about = "F-statistics of pairs, triples and quadruples of "
 		 "populations: drift, mixture and shared history, from "
 		 "biallelic sites, with standard errors by a block jackknife.",
-	.example = "agtools fstats --stat d -p pops.tsv in.vcf.gz",
+	.example = "agtools fstats --stat f3 -p pops.tsv in.vcf.gz",
 	.columns = columns,
 };

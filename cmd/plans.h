@@ -1,7 +1,7 @@
 /*
- * plans.h - the options that are a windowed command's own, and its plan
+ * plans.h - the options that are a command's own, and what they come to
  *
- * What the command and 'scan' (windowed.h) both need.
+ * What a command and 'scan' both need.
  */
 #ifndef PLANS_H
 #define PLANS_H
@@ -48,6 +48,20 @@ struct fstats_args {
 
 extern const struct opt fstats_opts[];
 struct plan fstats_plan(const void *own, const struct groups *);
+
+/* sfs has no windows, so it has a job of its own and no plan. */
+struct sfs_args {
+	_Bool joint, unfolded;
+	int project;
+};
+
+struct spectrum_format;
+
+extern const struct opt sfs_opts[];	  /* but for joint */
+extern const struct opt ancestral_opts[]; /* of struct input_args */
+void sfs_check(const struct sfs_args *, const struct input_args *);
+struct job sfs_job(const struct session *, const struct sfs_args *,
+		   const struct spectrum_format *, struct table *);
 
 /* Dies (usage) unless there are 'n' populations or more. */
 void plan_needs(const char *command, const struct groups *, unsigned n);

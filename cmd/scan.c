@@ -5,6 +5,7 @@
 
 #include "die.h"
 #include "plans.h"
+#include "spectrum.h"
 
 struct args {
 	struct windowed_args windowed;
@@ -14,16 +15,21 @@ struct args {
 	struct divergence_args divergence;
 	struct fst_args fst;
 	struct fstats_args fstats;
+	struct sfs_args sfs;
+	_Bool joint;
 };
 
 static const struct opt stats_opts[] = {
 	TEXT(0, "stats", struct args, stats, "LIST", 0,
-	     "which: diversity, divergence, fst, pbs, fstats; comma-separated"),
+	     "which: diversity, divergence, fst, pbs, fstats, sfs; "
+	     "comma-separated"),
 	{ 0 }
 };
 
 static const struct opt joint_opts[] = {
-	FLAG(0, "joint", struct args, fst.joint, "as of fst; with -e wc"), { 0 }
+	FLAG(0, "joint", struct args, joint,
+	     "as of fst (with -e wc) and of sfs"),
+	{ 0 }
 };
 
 static const struct opt opts[] = {
@@ -31,8 +37,10 @@ static const struct opt opts[] = {
 	GROUP("Of diversity and divergence", struct args, per, per_opts),
 	GROUP(NULL, struct args, diversity, diversity_opts),
 	GROUP("Of fst", struct args, fst, fst_opts),
-	GROUP(NULL, struct args, windowed, joint_opts),
 	GROUP("Of fstats", struct args, fstats, fstats_opts),
+	GROUP("Of sfs", struct args, sfs, sfs_opts),
+	GROUP(NULL, struct args, windowed.common.input, ancestral_opts),
+	GROUP("Of fst and sfs", struct args, windowed, joint_opts),
 	GROUP("Windows", struct args, windowed.window, window_opts),
 	GROUP(NULL, struct args, windowed.jackknife, jackknife_opts),
 	GROUP("Input", struct args, windowed.common.input, input_opts),
@@ -43,16 +51,54 @@ static const struct opt opts[] = {
 
 /* --- which --- */
 
-static const struct stat {
+struct stat;
+
+/* What the jobs of a scan are made of. */
+struct scan {
+	struct args *args;
+	struct session session;
+	struct grid grid;
+	struct sheets sheets;
+};
+
+struct stat {
 	const char *name;
+	struct job (*job)(struct scan *, const struct stat *, struct table *);
 	planner plan;
 	size_t own; /* where in the args its own are */
-} known[] = {
-	{ "diversity", diversity_plan, offsetof(struct args, diversity) },
-	{ "divergence", divergence_plan, offsetof(struct args, divergence) },
-	{ "fst", fst_plan, offsetof(struct args, fst) },
-	{ "pbs", pbs_plan, 0 },
-	{ "fstats", fstats_plan, offsetof(struct args, fstats) },
+	enum table_place place;
+};
+
+static struct job by_plan(struct scan *scan, const struct stat *stat,
+			  struct table *table)
+{
+	struct plan plan = stat->plan((char *)scan->args + stat->own,
+				      source_groups(scan->session.source));
+
+	return windowed_job(&scan->session, &plan, &scan->args->windowed,
+			    &scan->grid, table, &scan->sheets);
+}
+
+static struct job of_sfs(struct scan *scan, const struct stat *stat,
+			 struct table *table)
+{
+	(void)stat;
+	return sfs_job(&scan->session, &scan->args->sfs, &spectrum_tsv, table);
+}
+
+#define WINDOWED(name, field)                                              \
+	{                                                                  \
+#name, by_plan, name##_plan, offsetof(struct args, field), \
+			PLACE_RANGE                                        \
+	}
+
+static const struct stat known[] = {
+	WINDOWED(diversity, diversity),
+	WINDOWED(divergence, divergence),
+	WINDOWED(fst, fst),
+	WINDOWED(pbs, windowed), /* it has none of its own */
+	WINDOWED(fstats, fstats),
+	{ "sfs", of_sfs, NULL, 0, PLACE_NONE },
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -71,7 +117,7 @@ static const struct stat *find(const char *name)
 		die_usage("--stats: no statistic '%s'; did you mean '%s'?",
 			  name, near);
 	die_usage("--stats: no statistic '%s'; there are diversity, "
-		  "divergence, fst, pbs and fstats",
+		  "divergence, fst, pbs, fstats and sfs",
 		  name);
 }
 
@@ -111,7 +157,7 @@ static struct output *make_outputs(const struct output_args *a,
 		die_usage("several tables cannot go to standard output; add "
 			  "-o PREFIX");
 	for (size_t i = 0; i < n; i++) {
-		out[i] = (struct output){ stats[i]->name, *a, PLACE_RANGE };
+		out[i] = (struct output){ stats[i]->name, *a, stats[i]->place };
 		out[i].args.path =
 			xprintf("%s.%s.tsv%s", a->path, stats[i]->name,
 				output_is_zipped(a) ? ".gz" : "");
@@ -135,23 +181,21 @@ static void run(void *args, char **operand)
 	size_t n;
 	const struct stat **stats = read_stats(a->stats, &n);
 	struct output *out = make_outputs(&w->common.output, stats, n);
-	struct session s = session_open_tables("scan", &w->common, operand,
-					       &w->window, out, n);
-	struct sheets sheets = { .source = s.source };
-	struct stage stage = sheets_stage(&sheets);
-	struct grid grid = session_grid(&s, &w->window);
 	struct job *job = xalloc(n, sizeof *job);
+	struct scan scan = { .args = a };
+	struct stage stage = sheets_stage(&scan.sheets);
 
 	a->diversity.per = a->divergence.per = a->per;
-	for (size_t i = 0; i < n; i++) {
-		struct plan plan = stats[i]->plan((char *)args + stats[i]->own,
-						  source_groups(s.source));
-
-		job[i] =
-			windowed_job(&s, &plan, w, &grid, s.tables[i], &sheets);
-	}
-	session_run(&s, &stage, job);
-	grid_free(&grid);
+	a->fst.joint = a->sfs.joint = a->joint;
+	sfs_check(&a->sfs, &w->common.input);
+	scan.session = session_open_tables("scan", &w->common, operand,
+					   &w->window, out, n);
+	scan.sheets.source = scan.session.source;
+	scan.grid = session_grid(&scan.session, &w->window);
+	for (size_t i = 0; i < n; i++)
+		job[i] = stats[i]->job(&scan, stats[i], scan.session.tables[i]);
+	session_run(&scan.session, &stage, job);
+	grid_free(&scan.grid);
 	free_outputs(out, n);
 	free(stats);
 	free(job);
@@ -166,15 +210,14 @@ static const struct column columns[] = {
 
 const struct command cmd_scan = {
 	.name = "scan",
-	.brief = "several statistics in windows on one pass, a table each",
+	.brief = "several statistics on one pass over the files, a table each",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.run = run,
-	.about = "Runs several commands over windows on one pass over the "
-		 "files, and writes for each of them the table that it would "
-		 "write alone: PREFIX.diversity.tsv, PREFIX.fst.tsv, and so "
-		 "on.",
+	.about = "Runs several commands on one pass over the files, and "
+		 "writes for each of them the table that it would write "
+		 "alone: PREFIX.diversity.tsv, PREFIX.fst.tsv, and so on.",
 	.example = "agtools scan --stats diversity,fst -p pops.tsv -w 50k -o "
 		   "out in.vcf.gz",
 	.columns = columns,

@@ -4,24 +4,28 @@
 
 #include "simd.h"
 
-/* Alleles called in all, by group, into the REF cells of 'out'. */
-static void count_called(const struct block *b, const struct site *v,
-			 const struct mask *group, size_t ngroups,
-			 int32_t *total)
+/* Alleles that the samples have, or those of them that are called. */
+static void count_slots(const struct block *b, const struct site *v,
+			bool called, const struct mask *group, size_t ngroups,
+			int32_t *total)
 {
-	if (v->flags & SITE_COMPLETE && v->flags & SITE_UNIFORM) {
+	called = called && !(v->flags & SITE_COMPLETE);
+	if (!called && v->flags & SITE_UNIFORM) {
 		for (size_t g = 0; g < ngroups; g++)
 			total[g] = (int32_t)(group[g].size * v->ploidy);
 		return;
 	}
 	memset(total, 0, ngroups * sizeof *total);
-	for (unsigned s = 0; s < v->ploidy; s++) {
-		const uint64_t *called = site_called(b, v, s);
+	for (unsigned s = 0; s < v->ploidy; s++)
+		simd()->count(called ? site_called(b, v, s)
+				     : site_present(b, v, s),
+			      group, ngroups, total);
+}
 
-		if (!called)
-			called = site_present(b, v, s);
-		simd()->count(called, group, ngroups, total);
-	}
+void count_present(const struct block *b, const struct site *v,
+		   const struct mask *group, size_t ngroups, int32_t *out)
+{
+	count_slots(b, v, false, group, ngroups, out);
 }
 
 void count_alleles(const struct block *b, const struct site *v,
@@ -36,7 +40,7 @@ void count_alleles(const struct block *b, const struct site *v,
 		group += GROUPS;
 		out += GROUPS * k;
 	}
-	count_called(b, v, group, ngroups, count);
+	count_slots(b, v, true, group, ngroups, count);
 	for (size_t g = 0; g < ngroups; g++)
 		out[g * k] = count[g];
 	for (unsigned a = 1; a < v->nalleles; a++) {

@@ -15,6 +15,10 @@
 void count_alleles(const struct block *, const struct site *v,
 		   const struct mask *group, size_t ngroups, int32_t *out);
 
+/* Alleles that the samples have, called or not: out is [ngroups]. */
+void count_present(const struct block *, const struct site *v,
+		   const struct mask *group, size_t ngroups, int32_t *out);
+
 /*
  * Individuals by genotype.  Missing: any slot not called, or no slot at all;
  * hom: all slots alike, so a haploid call is hom; het: the rest.

@@ -85,6 +85,24 @@ exact exact_sum_count(const double *x, size_t n)
 	return split_sum(x, n, 26, 0);
 }
 
+/* As strip_sum() does with one term, which need not be looked at for strays. */
+void exact_add_times(exact *sum, const double *x, size_t n, int64_t times)
+{
+	const double coarse = ldexp(1.5, DBL_MANT_DIG - 1 + 40 - EXACT_BITS);
+	const double fine = ldexp(1.5, DBL_MANT_DIG - 1 - EXACT_BITS);
+	const exact ratio = (exact)1 << 40;
+
+	for (size_t i = 0; i < n; i++) {
+		double top = x[i] + coarse;
+		double rest = x[i] - (top - coarse);
+
+		assert(x[i] >= 0 && x[i] <= 1);
+		sum[i] += ((bits(top) - bits(coarse)) * ratio +
+			   (bits(rest + fine) - bits(fine))) *
+			  times;
+	}
+}
+
 /* No sum but zero is below 2^-80, so that scaling never rounds again. */
 double exact_real(exact sum)
 {

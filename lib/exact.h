@@ -25,6 +25,12 @@ exact exact_sum_real(const double *x, size_t n);
 /* Sum of n whole numbers, each |x| < 2^53. */
 exact exact_sum_count(const double *x, size_t n);
 
+/*
+ * sum[i] += times x[i], for n reals, 0 <= x <= 1, |times| < 2^46: as if each
+ * had been added so many times, so that how terms are grouped cannot show.
+ */
+void exact_add_times(exact *sum, const double *x, size_t n, int64_t times);
+
 /* The double nearest to the sum (round half to even); exact for counts up
  * to 2^53. */
 double exact_real(exact);

@@ -38,8 +38,9 @@ struct site {
 	uint32_t nalleles; /* REF included */
 	uint32_t ploidy;   /* the largest of its samples, 0 without GT */
 	uint32_t flags;
-	size_t planes;	/* first word of its planes in the block */
-	size_t alleles; /* first byte of "REF\tALT" in the block's text */
+	int32_t ancestral; /* allele, -1 if not known or not asked for */
+	size_t planes;	   /* first word of its planes in the block */
+	size_t alleles;	   /* first byte of "REF\tALT" in the block's text */
 };
 
 /* A run of sites in file order.  Buffers grow and are used again. */

@@ -86,3 +86,26 @@ struct alleles alleles_read(const char *ref, size_t nref, const char *alt,
 		v.types = TYPE_REF;
 	return v;
 }
+
+int alleles_find(const char *ref, size_t nref, const char *alt, size_t nalt,
+		 const char *name, size_t n)
+{
+	const char *bar = n ? memchr(name, '|', n) : NULL, *end = alt + nalt;
+	int number = 1;
+
+	if (bar)
+		n = (size_t)(bar - name);
+	if (n == 0 || (n == 1 && (*name == '.' || *name == '*')))
+		return -1;
+	if (same(ref, nref, name, n))
+		return 0;
+	for (const char *a = alt; a <= end; number++) {
+		const char *comma = memchr(a, ',', (size_t)(end - a));
+		const char *stop = comma ? comma : end;
+
+		if (same(a, (size_t)(stop - a), name, n))
+			return number;
+		a = stop + 1;
+	}
+	return -1;
+}

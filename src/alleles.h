@@ -25,4 +25,13 @@ struct alleles {
 struct alleles alleles_read(const char *ref, size_t nref, const char *alt,
 			    size_t nalt);
 
+/*
+ * The number of the allele that [name, name + n) is, -1 if it is none, as '.'
+ * and '*' are.  Case does not matter, which in ancestral alleles says how sure
+ * they are; what follows a '|' is left out, so that the 1000 Genomes' 'A|||'
+ * is A.
+ */
+int alleles_find(const char *ref, size_t nref, const char *alt, size_t nalt,
+		 const char *name, size_t n);
+
 #endif

@@ -158,7 +158,7 @@ static bool take_value(struct cursor *c, struct value *v)
 
 struct fixed {
 	int32_t rid, pos;
-	uint32_t nalleles, rlen, formats;
+	uint32_t nalleles, rlen, infos, formats;
 	struct cursor shared, indiv;
 };
 
@@ -170,6 +170,7 @@ static struct fixed read_fixed(const uint8_t *p)
 		.rid = (int32_t)le32(at),
 		.pos = (int32_t)le32(at + 4),
 		.rlen = le32(at + 8),
+		.infos = (uint32_t)(at[16] | at[17] << 8),
 		.nalleles = (uint32_t)(at[18] | at[19] << 8),
 		.formats = at[23],
 		.shared = { at + FIXED, indiv },
@@ -234,12 +235,35 @@ static bool read_filter(struct scribe *s, struct fixed *f, bool *wanted)
 
 	if (!take_value(&f->shared, &v) || (v.length && !is_int(&v)))
 		return false;
+	if (!d->filter->passes)
+		return true;
 	*wanted = !v.length && filter_passes(d->filter, ".", 1);
 	for (uint32_t i = 0; i < v.length; i++) {
 		int64_t id = int_at(&v, i);
 
 		if (id >= 0 && id < d->nids && d->passes[id])
 			*wanted = true;
+	}
+	return true;
+}
+
+/*
+ * Find the ancestral allele among the INFO fields, which FILTER has been
+ * passed for.  A text ends at its first NUL, if not before.
+ */
+static bool find_ancestral(struct scribe *s, struct fixed *f, struct record *r)
+{
+	const int32_t wanted = s->dialect->ancestral_key;
+	struct value v;
+	int64_t key;
+
+	for (uint32_t i = 0; i < f->infos; i++) {
+		if (!take_int(&f->shared, &key) || !take_value(&f->shared, &v))
+			return false;
+		if (key != wanted || r->ancestral || v.type != CHAR)
+			continue;
+		r->ancestral = (const char *)v.data;
+		r->nancestral = strnlen(r->ancestral, v.length);
 	}
 	return true;
 }
@@ -277,7 +301,8 @@ static bool read_record(struct scribe *s, struct fixed *f)
 	if (!read_alleles(s, f, &r))
 		return record_fault_at(s, r.pos, "its alleles are damaged");
 	why = filter_site(filter, &s->places, r.pos, &r.alleles);
-	if (!why && filter->passes && !read_filter(s, f, &wanted))
+	if (!why && (filter->passes || filter->ancestral) &&
+	    !read_filter(s, f, &wanted))
 		return record_fault_at(s, r.pos, "its FILTER is damaged");
 	if (!wanted)
 		why = SKIP_FILTER;
@@ -285,6 +310,8 @@ static bool read_record(struct scribe *s, struct fixed *f)
 		record_skip(s, why);
 		return true;
 	}
+	if (filter->ancestral && !find_ancestral(s, f, &r))
+		return record_fault_at(s, r.pos, "its INFO is damaged");
 	if (!find_gt(s, f, &gt))
 		return record_fault_at(s, r.pos, "its FORMAT is damaged");
 	return record_use(s, &r, NULL, gt.data ? &gt : NULL);

@@ -19,6 +19,9 @@ struct filter {
 	const struct regions *accessible; /* merged; null: everywhere */
 	char **passes;	/* FILTER values, null-ended; or null */
 	unsigned types; /* enum variant_type */
+	/* Not a condition: the INFO tag that names the ancestral allele, which
+	 * is read into each site; or null. */
+	const char *ancestral;
 };
 
 /* A contig's part of each list, looked up once a run of records. */

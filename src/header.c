@@ -279,12 +279,17 @@ bool header_has_filter(const struct header *h, const char *name)
 	return id >= 0 && bcf_hdr_idinfo_exists(h->h, BCF_HL_FLT, id);
 }
 
-static bool has_end(const bcf_hdr_t *h)
+static bool has_info(const bcf_hdr_t *h, const char *tag, unsigned type)
 {
-	int id = bcf_hdr_id2int(h, BCF_DT_ID, "END");
+	int id = bcf_hdr_id2int(h, BCF_DT_ID, tag);
 
 	return id >= 0 && bcf_hdr_idinfo_exists(h, BCF_HL_INFO, id) &&
-	       bcf_hdr_id2type(h, BCF_HL_INFO, id) == BCF_HT_INT;
+	       bcf_hdr_id2type(h, BCF_HL_INFO, id) == type;
+}
+
+bool header_has_text(const struct header *h, const char *tag)
+{
+	return has_info(h->h, tag, BCF_HT_STR);
 }
 
 void header_dialect(const struct header *h, const struct filter *filter,
@@ -311,7 +316,7 @@ void header_dialect(const struct header *h, const struct filter *filter,
 		passes[i] = key && filter_passes(filter, key, strlen(key));
 	}
 	*d = (struct dialect){
-		.has_end = has_end(hdr),
+		.has_end = has_info(hdr, "END", BCF_HT_INT),
 		.format = h->format,
 		.nsamples = header_nsamples(h),
 		.contigs = contigs,
@@ -321,5 +326,9 @@ void header_dialect(const struct header *h, const struct filter *filter,
 		.passes = passes,
 		.nids = hdr->n[BCF_DT_ID],
 		.gt_key = bcf_hdr_id2int(hdr, BCF_DT_ID, "GT"),
+		.ancestral_key = -1,
 	};
+	if (filter->ancestral)
+		d->ancestral_key =
+			bcf_hdr_id2int(hdr, BCF_DT_ID, filter->ancestral);
 }

@@ -225,6 +225,18 @@ static bool genotypes_of(struct htsreader *r, struct gt_typed *gt)
 	return true;
 }
 
+static void ancestral_of(struct htsreader *r, struct record *out)
+{
+	const char *tag = r->scribe.dialect->filter->ancestral;
+	const bcf_info_t *info =
+		tag ? bcf_get_info(r->header, r->record, tag) : NULL;
+
+	if (!info || info->type != BCF_BT_CHAR || !info->vptr)
+		return;
+	out->ancestral = (const char *)info->vptr;
+	out->nancestral = strnlen(out->ancestral, (size_t)info->len);
+}
+
 static void take(struct htsreader *r)
 {
 	struct scribe *s = &r->scribe;
@@ -242,6 +254,7 @@ static void take(struct htsreader *r)
 		return;
 	bcf_unpack(v, BCF_UN_ALL);
 	rec = alleles_of(r);
+	ancestral_of(r, &rec);
 	why = filter_site(d->filter, &s->places, rec.pos, &rec.alleles);
 	if (!why && d->filter->passes && !wanted_filter(r))
 		why = SKIP_FILTER;

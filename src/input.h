@@ -10,7 +10,8 @@ struct input_args {
 	const char *regions, *regions_file, *targets, *targets_file;
 	const char *samples, *samples_file, *pops, *pop_col, *sample_col;
 	const char *filters, *types, *accessible;
-	const void *reader; /* null: ours; else htslib's */
+	const char *ancestral; /* an INFO tag; an option of some commands */
+	const void *reader;    /* null: ours; else htslib's */
 };
 
 extern const struct opt input_opts[];

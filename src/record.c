@@ -191,6 +191,14 @@ static bool pack(struct scribe *s, const struct record *r,
 	return true;
 }
 
+static int32_t ancestral_of(const struct record *r)
+{
+	if (!r->ancestral)
+		return -1;
+	return alleles_find(r->ref, r->nref, r->alt, r->nalt, r->ancestral,
+			    r->nancestral);
+}
+
 bool record_use(struct scribe *s, const struct record *r,
 		const struct gt_text *text, const struct gt_typed *typed)
 {
@@ -198,7 +206,8 @@ bool record_use(struct scribe *s, const struct record *r,
 	struct block *b = &to->block;
 	struct site v = { .pos = r->pos,
 			  .contig = s->contig,
-			  .nalleles = r->alleles.n };
+			  .nalleles = r->alleles.n,
+			  .ancestral = ancestral_of(r) };
 	char *alleles = block_text(b, r->nref + 1 + r->nalt);
 
 	if (!text && !typed)

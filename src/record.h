@@ -23,9 +23,10 @@ struct dialect {
 	/* BCF's numbers, from its header's dictionaries. */
 	const int32_t *contig; /* [ncontigs] to contigs.h */
 	int32_t ncontigs;
-	const bool *passes;   /* [nids] is a FILTER value that is wanted */
-	bool has_end;	      /* INFO/END is an integer: blocks may have it */
-	int32_t nids, gt_key; /* gt_key: of GT, -1 if it is not defined */
+	const bool *passes;    /* [nids] is a FILTER value that is wanted */
+	bool has_end;	       /* INFO/END is an integer: blocks may have it */
+	int32_t nids, gt_key;  /* gt_key: of GT, -1 if it is not defined */
+	int32_t ancestral_key; /* of filter->ancestral */
 };
 
 struct scribe {
@@ -96,6 +97,9 @@ struct record {
 	struct alleles alleles;
 	const char *ref, *alt;
 	size_t nref, nalt;
+	/* The value of filter->ancestral; null if it has none. */
+	const char *ancestral;
+	size_t nancestral;
 };
 
 /* Genotypes in either spelling; both null when the record has no GT. */

@@ -60,6 +60,16 @@ static void check_filters(const struct source *s, const struct datafile *f)
 			     f->path, *p);
 }
 
+static void check_ancestral(const struct source *s, const struct datafile *f)
+{
+	const char *tag = s->filter.ancestral;
+
+	if (tag && !header_has_text(&f->header, tag))
+		die("%s: the header does not define INFO/%s as a String; "
+		    "--ancestral is the tag that names the ancestral allele",
+		    f->path, tag);
+}
+
 /* Many files are not held open at once, but a pipe can be opened only once. */
 static void open_files(struct source *s)
 {
@@ -77,6 +87,7 @@ static void open_files(struct source *s)
 			warn("%s: the header does not define FORMAT/GT",
 			     f->path);
 		check_filters(s, f);
+		check_ancestral(s, f);
 		if (s->nfiles > 1 && stream_seekable(&f->stream))
 			datafile_close(f);
 	}
@@ -245,6 +256,7 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	hts_set_log_level(HTS_LOG_OFF);
 	s->args = args;
 	s->contigs = contigs_create();
+	s->filter.ancestral = args->ancestral;
 	s->filter.types = args->types ? filter_types(args->types) : ALL_TYPES;
 	if (args->filters)
 		s->filter.passes =

@@ -63,7 +63,7 @@ static char *place(struct text *t, size_t n)
 {
 	GROW(t->s, t->room, t->len + n + 1);
 	if (t->in_row)
-		t->s[t->len++] = '\t';
+		t->s[t->len++] = t->between ? t->between : '\t';
 	t->in_row = true;
 	return t->s + t->len;
 }

@@ -15,14 +15,15 @@
 struct text {
 	char *s; /* not terminated */
 	size_t len, room;
-	bool in_row; /* a cell has been written since the last row's end */
-	int digits;  /* significant digits of reals */
+	bool in_row;  /* a cell has been written since the last row's end */
+	int digits;   /* significant digits of reals */
+	char between; /* cells; 0: a tab */
 };
 
 void text_free(struct text *);
 void text_clear(struct text *); /* keeps the memory and the digits */
 
-/* A cell: each but the first of a row is preceded by a tab. */
+/* A cell: each but the first of a row is preceded by a tab, or 'between'. */
 void text_cell(struct text *, const char *);
 void text_cell_n(struct text *, const char *, size_t n);
 void text_int(struct text *, int64_t);

@@ -127,26 +127,36 @@ static bool wanted_filter(const struct filter *filter, const struct fields *f)
 	return false;
 }
 
-/* INFO's END beyond REF: a block of a gVCF, or a structural variant. */
-static bool spans(const struct fields *f, const struct record *r)
+/* The bytes, not none, that follow 'TAG=' in INFO; null without them. */
+static const char *find_info(const struct fields *f, const char *tag, size_t *n)
 {
 	const char *p = f->at[INFO], *end = p + field_length(f, INFO);
+	size_t ntag = strlen(tag);
 
 	while (p < end) {
 		const char *semi = memchr(p, ';', (size_t)(end - p));
 		const char *stop = semi ? semi : end;
 
-		if (stop - p > 4 && !memcmp(p, "END=", 4)) {
-			int64_t x = 0;
-
-			for (p += 4; p < stop && *p >= '0' && *p <= '9'; p++)
-				x = x > INT64_MAX >> 8 ? x
-						       : x * 10 + (*p - '0');
-			return x > r->pos + (int64_t)r->nref;
+		if ((size_t)(stop - p) > ntag + 1 && p[ntag] == '=' &&
+		    !memcmp(p, tag, ntag)) {
+			*n = (size_t)(stop - p) - ntag - 1;
+			return p + ntag + 1;
 		}
 		p = stop + 1;
 	}
-	return false;
+	return NULL;
+}
+
+/* INFO's END beyond REF: a block of a gVCF, or a structural variant. */
+static bool spans(const struct fields *f, const struct record *r)
+{
+	size_t n = 0;
+	const char *p = find_info(f, "END", &n);
+	int64_t x = 0;
+
+	for (; n && *p >= '0' && *p <= '9'; p++, n--)
+		x = x > INT64_MAX >> 8 ? x : x * 10 + (*p - '0');
+	return x > r->pos + (int64_t)r->nref;
 }
 
 static struct record read_alleles(const struct dialect *d,
@@ -194,6 +204,8 @@ static bool read_record(struct scribe *s, const struct fields *f, int64_t pos)
 		record_skip(s, why);
 		return check_columns(s, f, pos);
 	}
+	if (filter->ancestral)
+		r.ancestral = find_info(f, filter->ancestral, &r.nancestral);
 	if (!find_gt(s, f, pos) || (s->gt < 0 && !check_columns(s, f, pos)))
 		return false;
 	gt.subfield = (unsigned)s->gt;

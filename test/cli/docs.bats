@@ -40,7 +40,8 @@ sample_files() {
 		3L.bcf.csi small.3L.bcf.csi
 		allsites.vcf.gz small.missing.vcf.gz
 		allsites.vcf.gz.tbi small.missing.vcf.gz.tbi
-		pops.tsv small.pops4.tsv
+		pops.tsv small.pops.tsv
+		pops4.tsv small.pops4.tsv
 		meta.tsv small.meta.tsv
 		samples.txt small.samples.txt
 		accessible.bed small.mask.bed

@@ -35,6 +35,10 @@ cases() { # COMMAND
 	cases diversity
 }
 
+@test "sfs has the spectra of others" {
+	cases sfs
+}
+
 @test "a number that is off by a millionth is told" {
 	local table="$BATS_TEST_TMPDIR/table" known
 	known="$golden/diversity.genome.small.missing.tsv"

@@ -12,6 +12,9 @@
 /* Samples and contigs of the dialect. */
 enum { SAMPLES = 3, CONTIGS = 3 };
 
+static struct filter filter;
+static struct dialect dialect;
+
 static bool bit(const uint64_t *plane, unsigned i)
 {
 	return plane[i / 64] >> i % 64 & 1;
@@ -56,6 +59,9 @@ static void same_site(const struct block *b, const struct block *c, size_t k)
 
 	HOLDS(v->pos == w->pos && v->contig == w->contig);
 	HOLDS(v->nalleles == w->nalleles && v->ploidy == w->ploidy);
+	HOLDS(v->ancestral == w->ancestral);
+	HOLDS(v->ancestral >= -1 && v->ancestral < (int32_t)v->nalleles);
+	HOLDS(filter.ancestral || v->ancestral == -1);
 	HOLDS(!strcmp(b->text + v->alleles, c->text + w->alleles));
 	check_padding(b, v);
 	check_padding(c, w);
@@ -81,9 +87,6 @@ static void same_batches(const struct batch *a, const struct batch *b)
 
 /* --- one dialect --- */
 
-static struct filter filter;
-static struct dialect dialect;
-
 static void make_dialect(const struct format *format)
 {
 	static const int32_t contig[] = { 0, -1, 1, 2 };
@@ -100,7 +103,8 @@ static void make_dialect(const struct format *format)
 				    .ncontigs = 4,
 				    .passes = passes,
 				    .nids = 4,
-				    .gt_key = 1 };
+				    .gt_key = 1,
+				    .ancestral_key = 2 };
 }
 
 /* Those of the header; records of VCF add theirs. */
@@ -126,6 +130,7 @@ static void choose_filter(uint8_t choice)
 		regions_add(targets, "chrX", 0, 9, NULL);
 		regions_merge(targets);
 	}
+	filter.ancestral = choice & 32 ? "AA" : NULL;
 	filter.passes = choice & 1 ? passes : NULL;
 	filter.targets = choice & 2 ? targets : NULL;
 	filter.regions = choice & 4 ? targets : NULL;

@@ -150,8 +150,29 @@ static void lists_at_random(void)
 	}
 }
 
+static int find(const char *ref, const char *alt, const char *name)
+{
+	return alleles_find(ref, strlen(ref), alt, strlen(alt), name,
+			    strlen(name));
+}
+
+static void test_find(void)
+{
+	CHECK(find("A", "C", "A") == 0 && find("A", "C", "C") == 1);
+	CHECK(find("a", "C", "A") == 0 && find("A", "C", "c") == 1);
+	CHECK(find("A", "C,G,TT", "TT") == 3 && find("A", "C,G,TT", "G") == 2);
+	CHECK(find("A", "C", "A|||") == 0 && find("A", "C", "c|x") == 1);
+	CHECK(find("A", "C", "T") == -1 && find("A", "C", "AC") == -1);
+	CHECK(find("A", "C", "") == -1 && find("A", "C", "|||") == -1);
+	CHECK(find("A", ".", ".") == -1 && find("A", ".", ".|||") == -1);
+	CHECK(find("A", ".", "A") == 0 && find("A", "C,G", "C,G") == -1);
+	CHECK(find("A", "*", "*") == -1 && find("A", "*,C", "C") == 2);
+	CHECK(find("A", "", "C") == -1 && find("A", "C", "N") == -1);
+}
+
 int main(void)
 {
+	test_find();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check(&cases[i]);
 	lists_at_random();

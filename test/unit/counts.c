@@ -155,6 +155,15 @@ static unsigned ploidy_of(unsigned i)
 	return ploidy;
 }
 
+static int32_t present_of(unsigned g)
+{
+	int32_t present = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		present += member[g][i] ? (int32_t)ploidy_of(i) : 0;
+	return present;
+}
+
 static enum genotype_class class_of(unsigned i)
 {
 	bool same = true;
@@ -182,6 +191,9 @@ static void check_alleles(void)
 	if (!out)
 		exit(1);
 	memset(out, 0x5a, cells * sizeof *out);
+	count_present(&block, &site, group, ngroups, out);
+	for (unsigned g = 0; g < ngroups; g++)
+		right &= out[g] == present_of(g);
 	count_alleles(&block, &site, group, ngroups, out);
 	for (unsigned g = 0; g < ngroups; g++)
 		for (unsigned a = 0; a < site.nalleles; a++)

@@ -79,6 +79,21 @@ static void check_real(const double *x, size_t n)
 	CHECK(exact_real(sum) == slow_double(sum, EXACT_BITS));
 }
 
+static void check_times(const double *x, size_t n)
+{
+	static double chance[N];
+	static exact sum[N];
+
+	for (size_t i = 0; i < n; i++) {
+		chance[i] = fabs(x[i]) / 1024;
+		sum[i] = -(exact)i;
+	}
+	exact_add_times(sum, chance, n, 1234567);
+	for (size_t i = 0; i < n; i++)
+		CHECK(sum[i] + (exact)i ==
+		      slow_term(chance[i], EXACT_BITS) * 1234567);
+}
+
 static void check_count(const double *x, size_t n)
 {
 	exact sum = 0;
@@ -197,5 +212,6 @@ int main(void)
 	test_full_lanes();
 	test_any_order();
 	test_rounding_of_sums();
+	test_lengths(draw_real, check_times);
 	return unit_end();
 }
