@@ -58,8 +58,8 @@ static const struct column columns[] = {
 
 const struct command cmd_divergence = {
 	.name = "divergence",
-	.brief = "dxy, net divergence, fixed and shared differences of pairs "
-		 "of populations",
+	.brief = "dxy, da, fixed and shared differences of pairs of "
+		 "populations",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),

@@ -37,7 +37,8 @@ const struct opt fstats_opts[] = {
 	       "which statistic"),
 	TEXT(0, "tuples", struct fstats_args, tuples, "FILE", 0,
 	     "only these populations, one tuple a line, in this order; "
-	     "without it, all combinations that differ but in sign"),
+	     "without it all combinations, one of those that are the same up "
+	     "to sign"),
 	{ 0 }
 };
 
@@ -106,6 +107,6 @@ const struct command cmd_fstats = {
 	.about = "F-statistics of pairs, triples and quadruples of "
 		 "populations: drift, mixture and shared history, from "
 		 "biallelic sites, with standard errors by a block jackknife.",
-	.example = "agtools fstats --stat d -p pops.tsv in.vcf.gz",
+	.example = "agtools fstats --stat f3 -p pops.tsv in.vcf.gz",
 	.columns = columns,
 };

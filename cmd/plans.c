@@ -10,14 +10,13 @@ static const struct choice pers[] = {
 	  "are invariant" },
 	{ "site", &site, "sites: for a file of all sites" },
 	{ "pair", &pair,
-	  "pairs of alleles compared, as pixy does; theta per site" },
+	  "pairs of alleles compared, as pixy does (theta_w: sites)" },
 	{ 0 }
 };
 
 const struct opt per_opts[] = { CHOICE(0, "per", struct per_args, per, "UNIT",
 				       pers, "base",
-				       "what pi, theta_w and dxy are divided "
-				       "by"),
+				       "what rates are divided by"),
 				{ 0 } };
 
 void plan_needs(const char *command, const struct groups *g, unsigned n)

@@ -201,19 +201,23 @@ static void run(void *args, char **operand)
 	free(job);
 }
 
-static const struct column columns[] = { { 0 } };
+static const struct column columns[] = {
+	{ "PREFIX.STAT.tsv", COLUMN_TEXT,
+	  "for each STAT of --stats a table, with the columns of 'agtools "
+	  "STAT'" },
+	{ 0 }
+};
 
 const struct command cmd_scan = {
 	.name = "scan",
-	.brief = "several statistics in windows on one pass, a table each",
+	.brief = "several statistics on one pass over the files, a table each",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.run = run,
-	.about = "Runs several of the commands above on one pass over the "
-		 "files, and writes for each of them the table that it would "
-		 "write alone: PREFIX.diversity.tsv, PREFIX.fst.tsv, and so "
-		 "on.",
+	.about = "Runs several commands on one pass over the files, and "
+		 "writes for each of them the table that it would write "
+		 "alone: PREFIX.diversity.tsv, PREFIX.fst.tsv, and so on.",
 	.example = "agtools scan --stats diversity,fst -p pops.tsv -w 50k -o "
 		   "out in.vcf.gz",
 	.columns = columns,
