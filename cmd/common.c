@@ -59,13 +59,30 @@ struct grid session_grid(const struct session *s, const struct window_args *a)
 
 /* --- the end --- */
 
-/* Records that a work passed by were not used, if it is the only one. */
 static void pass_by(struct tallies *total, const int64_t *skipped)
 {
 	for (int i = SKIP_NOT + 1; i < NSKIPS; i++) {
 		total->records[i] += skipped[i];
 		total->records[SKIP_NOT] -= skipped[i];
 	}
+}
+
+/* Records that no table uses: skipped by all for the same reason. */
+static void pass_by_all(struct tallies *total, const struct session *s,
+			const struct job job[])
+{
+	int64_t least[NSKIPS];
+
+	for (int i = 0; i < NSKIPS; i++)
+		least[i] = INT64_MAX;
+	for (size_t k = 0; k < s->ntables; k++)
+		for (int i = 0; i < NSKIPS; i++) {
+			const int64_t *x = job[k].work.skipped;
+			int64_t n = x ? x[i] : 0;
+
+			least[i] = n < least[i] ? n : least[i];
+		}
+	pass_by(total, least);
 }
 
 /* What each table of several used, for the summary. */
@@ -108,9 +125,8 @@ static void summarise(const struct session *s, const struct job job[],
 	if (s->outputs) {
 		p.ntables = s->ntables;
 		p.tables = tables = tables_tallied(s, job, total);
-	} else if (job[0].work.skipped) {
-		pass_by(total, job[0].work.skipped);
 	}
+	pass_by_all(total, s, job);
 	run_summary(&s->args->run, &p, total);
 	free(tables);
 	free(names);

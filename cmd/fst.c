@@ -35,13 +35,18 @@ static const struct opt opts[] = { GROUP(NULL, struct args, own, fst_opts),
 				   WINDOWED_OPTS(struct args, windowed),
 				   { 0 } };
 
+bool fst_can_join(const struct fst_args *a)
+{
+	return a->estimator == &fst_wc;
+}
+
 struct plan fst_plan(const void *own, const struct groups *groups)
 {
 	const struct fst_args *a = own;
 	const struct estimator *est = a->estimator;
 
 	plan_needs("fst", groups, 2);
-	if (a->joint && est != &fst_wc)
+	if (a->joint && !fst_can_join(a))
 		die_usage("--joint is of Weir and Cockerham's FST; add -e wc");
 	if (a->joint)
 		est = &fst_wc_joint;

@@ -65,7 +65,7 @@ struct plan fstats_plan(const void *own, const struct groups *groups)
 	struct estimate_args e = { .est = stat->est, .stat = stat->name };
 	uint16_t *tuples = NULL;
 
-	plan_needs("this statistic", groups, (unsigned)arity);
+	plan_needs(stat->name, groups, (unsigned)arity);
 	if (a->tuples)
 		e.tuples = tuples = tuplefile_read(a->tuples, groups,
 						   (size_t)arity, &e.ntuples);

@@ -22,7 +22,8 @@ const struct opt per_opts[] = { CHOICE(0, "per", struct per_args, per, "UNIT",
 void plan_needs(const char *command, const struct groups *g, unsigned n)
 {
 	if (g->ngroups < n)
-		die_usage("%s needs %u populations or more and here is %u; "
+		die_usage("%s needs %u populations or more, and there %s %u; "
 			  "-p FILE says which sample is in which",
-			  command, n, g->ngroups);
+			  command, n, g->ngroups == 1 ? "is" : "are",
+			  g->ngroups);
 }

@@ -38,6 +38,7 @@ struct fst_args {
 
 extern const struct opt fst_opts[]; /* but for joint */
 struct plan fst_plan(const void *own, const struct groups *);
+bool fst_can_join(const struct fst_args *); /* --joint */
 
 struct plan pbs_plan(const void *own, const struct groups *);
 

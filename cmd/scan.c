@@ -146,6 +146,40 @@ static const struct stat **read_stats(const char *list, size_t *n)
 	return stats;
 }
 
+static bool among(const struct stat *const *stats, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(stats[i]->name, name))
+			return true;
+	return false;
+}
+
+static void no_use(bool given, const char *option, bool used, const char *stat)
+{
+	if (given && !used)
+		die_usage("%s is for %s, not in --stats", option, stat);
+}
+
+/* Options of two statistics go to both; those of none are a mistake. */
+static void share_options(struct args *a, const struct stat *const *stats,
+			  size_t n)
+{
+	const struct input_args *input = &a->windowed.common.input;
+	bool fst = among(stats, n, "fst"), sfs = among(stats, n, "sfs");
+
+	no_use(a->fstats.tuples, "--tuples", among(stats, n, "fstats"),
+	       "fstats");
+	no_use(a->sfs.unfolded, "--unfolded", sfs, "sfs");
+	no_use(a->sfs.project, "--project", sfs, "sfs");
+	no_use(input->ancestral, "--ancestral", sfs, "sfs");
+	no_use(a->joint, "--joint", fst || sfs, "fst or sfs");
+	a->diversity.per = a->divergence.per = a->per;
+	a->sfs.joint = a->joint;
+	/* fst may be Hudson's if --joint can be meant for sfs */
+	a->fst.joint = a->joint && (!sfs || fst_can_join(&a->fst));
+	sfs_check(&a->sfs, input);
+}
+
 /* --- where to --- */
 
 static struct output *make_outputs(const struct output_args *a,
@@ -185,9 +219,7 @@ static void run(void *args, char **operand)
 	struct scan scan = { .args = a };
 	struct stage stage = sheets_stage(&scan.sheets);
 
-	a->diversity.per = a->divergence.per = a->per;
-	a->fst.joint = a->sfs.joint = a->joint;
-	sfs_check(&a->sfs, &w->common.input);
+	share_options(a, stats, n);
 	scan.session = session_open_tables("scan", &w->common, operand,
 					   &w->window, out, n);
 	scan.sheets.source = scan.session.source;

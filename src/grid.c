@@ -45,8 +45,7 @@ static int64_t parse_size(const char *option, const char *spec, enum unit *unit)
 	size = opt_bp(number);
 	free(number);
 	if (size < 1 || size >= REGION_END)
-		die_usage("%s: '%s' is not a size such as 10k, 1.5M, 500snp or "
-			  "10kacc",
+		die_usage("%s: '%s' is not a size such as 10k, 1.5M or 500snp",
 			  option, spec);
 	return size;
 }

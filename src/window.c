@@ -5,9 +5,12 @@
 
 #include "die.h"
 #include "layer.h"
+#include "memory.h"
 #include "pane.h"
 
 /* --- windows --- */
+
+enum { FEW_BLOCKS = 10 };
 
 /* A contig, or a region of it, that is being folded. */
 struct track {
@@ -44,6 +47,8 @@ struct windows {
 
 	int64_t genome_bases, genome_accessible;
 	size_t nblocks, blocks_room;
+	size_t late_bytes; /* of late sums in blocks that are kept */
+	size_t few, nfew;  /* windows of few blocks, and the fewest */
 	struct totals *block;
 
 	int64_t skipped[NSKIPS];
@@ -103,12 +108,30 @@ static int64_t bases_in(const struct windows *w, int64_t beg, int64_t end)
 	return regions_bases(w->accessible, beg, end);
 }
 
+/* Standard errors from a handful of blocks are hardly any. */
+static void note_blocks(struct windows *w)
+{
+	if (!w->blocks.grid || !w->nblocks || w->nblocks >= FEW_BLOCKS)
+		return;
+	if (!w->few++ || w->nblocks < w->nfew)
+		w->nfew = w->nblocks;
+}
+
+static void warn_of_few(const struct windows *w)
+{
+	if (w->few)
+		warn("standard errors of %zu window%s rest on fewer than %d "
+		     "blocks, on %zu at least; smaller ones (-j) are more",
+		     w->few, w->few == 1 ? "" : "s", FEW_BLOCKS, w->nfew);
+}
+
 static void print_window(struct windows *w, struct window *x)
 {
 	size_t next = 0;
 	bool more = true;
 
 	totals_sort(&x->totals);
+	note_blocks(w);
 	x->nblocks = w->nblocks;
 	x->block = w->block;
 	while (more) {
@@ -123,6 +146,7 @@ static void clear_blocks(struct windows *w)
 	for (size_t i = 0; i < w->nblocks; i++)
 		totals_free(&w->block[i]);
 	w->nblocks = 0;
+	w->late_bytes = 0;
 }
 
 /* A block of the jackknife: it gives its sums away. */
@@ -136,6 +160,12 @@ static void keep_block(void *self, struct open *o)
 	o->totals.bases = bases_in(w, by_site ? o->first : o->at.beg,
 				   by_site ? o->last + 1 : o->at.end);
 	totals_sort(&o->totals);
+	if (o->totals.late)
+		w->late_bytes += o->totals.nlate * sizeof *o->totals.late;
+	memory_check(w->late_bytes,
+		     "the jackknife's blocks, with records that some "
+		     "populations lack,",
+		     "use larger blocks (-j) or fewer populations or --tuples");
 	GROW(w->block, w->blocks_room, w->nblocks + 1);
 	w->block[w->nblocks++] = o->totals;
 	totals_init(&o->totals, w->measure->nsums, w->measure->nlate);
@@ -481,6 +511,7 @@ void windows_finish(struct windows *w)
 		show_the_rest(w);
 	if (is_genome(w))
 		finish_genome(w);
+	warn_of_few(w);
 }
 
 void windows_free(struct windows *w)
