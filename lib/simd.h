@@ -57,6 +57,19 @@ struct kernels {
 	/* count[g] += bits of plane & mask[g], for each of 'n' masks. */
 	void (*count)(const uint64_t *plane, const struct mask *mask, size_t n,
 		      int32_t *count);
+	/*
+	 * A step of pbwt.h: carriers of 0, of which there are 'zeros', before
+	 * those of 1, in the order they had; 'next' is the site's number + 1.
+	 */
+	void (*pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
+		     const int32_t *order, const int32_t *start,
+		     int32_t *new_order, int32_t *new_start);
+	/*
+	 * Those of x[beg .. end) that are 'least' or more, and where they are,
+	 * in order; returns how many.  Room for end - beg.
+	 */
+	size_t (*from)(const int32_t *x, size_t beg, size_t end, int32_t least,
+		       int32_t *value, int32_t *at);
 };
 
 /* The level in use. */

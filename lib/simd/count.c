@@ -25,4 +25,6 @@ const struct kernels LEVELLED(kernels) = {
 	.typed = LEVELLED(typed),
 	.gather = LEVELLED(gather),
 	.count = LEVELLED(count),
+	.pbwt = LEVELLED(pbwt),
+	.from = LEVELLED(from),
 };

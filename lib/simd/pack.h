@@ -13,6 +13,12 @@ size_t LEVELLED(gather)(const char *p, const char *end, uint32_t *column,
 void LEVELLED(count)(const uint64_t *plane, const struct mask *mask, size_t n,
 		     int32_t *count);
 
+void LEVELLED(pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
+		    const int32_t *order, const int32_t *start,
+		    int32_t *new_order, int32_t *new_start);
+size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
+		      int32_t *value, int32_t *at);
+
 extern const struct kernels LEVELLED(kernels);
 
 #endif

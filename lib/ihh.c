@@ -1,0 +1,307 @@
+#include "ihh.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "simd.h"
+
+size_t ihh_bench_bytes(unsigned n)
+{
+	return ((size_t)n + 1) *
+	       (2 * sizeof(struct parting) + 4 * sizeof(int32_t));
+}
+
+void ihh_bench_init(struct ihh_bench *b, unsigned n, void *memory)
+{
+	size_t room = (size_t)n + 1;
+	int32_t *words;
+
+	b->parting = memory;
+	b->copy = b->parting + room;
+	words = (int32_t *)(void *)(b->copy + room);
+	b->start = words;
+	b->at = words + room;
+	b->stack = words + 2 * room;
+	b->left = words + 3 * room;
+}
+
+static int64_t pairs_of(int64_t n)
+{
+	return n * (n - 1) / 2;
+}
+
+/* All pairs, and those that are alike at the core. */
+static int64_t all_pairs(const struct ihh_group *g, int n, int64_t *alike)
+{
+	int64_t all = 0;
+
+	*alike = 0;
+	for (int k = 0; k < n; k++) {
+		all += g[k].end - g[k].beg;
+		*alike += pairs_of((int64_t)g[k].end - g[k].beg);
+	}
+	return pairs_of(all);
+}
+
+/* --- where pairs part --- */
+
+/*
+ * Between entries that are kept lie haplotypes that are alike from before
+ * the threshold on.  How many pairs of these.
+ */
+static int64_t pairs_within(const struct ihh_group *g, const int32_t *at,
+			    size_t n)
+{
+	int64_t last = g->beg, pairs = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		pairs += pairs_of(at[k] - last);
+		last = at[k];
+	}
+	return pairs + pairs_of((int64_t)g->end - last);
+}
+
+/* The tree of the n entries that are kept; returns the partings written. */
+static size_t part(const struct ihh_group *g, struct ihh_bench *b, size_t n,
+		   struct parting *to)
+{
+	const int32_t *start = b->start, *at = b->at;
+	size_t written = 0, depth = 0;
+
+	for (size_t k = 0; k <= n; k++) {
+		int32_t here = k < n ? at[k] : (int32_t)g->end;
+
+		while (depth &&
+		       (k == n || start[b->stack[depth - 1]] < start[k])) {
+			int32_t top = b->stack[--depth];
+			int64_t before = at[top] - b->left[depth];
+
+			to[written++] =
+				(struct parting){ before * (here - at[top]),
+						  start[top] };
+		}
+		if (k == n)
+			break;
+		b->left[depth] =
+			depth ? at[b->stack[depth - 1]] : (int32_t)g->beg;
+		b->stack[depth++] = (int32_t)k;
+	}
+	return written;
+}
+
+/*
+ * Partings at 'least' and after, of all groups; '*within' are the pairs that
+ * part before.  Gives up, with '*within' above 'most', if 'least' is not yet
+ * far enough.
+ */
+static size_t partings(const struct pbwt *p, const struct ihh_group *g,
+		       int ngroups, int32_t least, double most,
+		       struct ihh_bench *b, int64_t *within)
+{
+	size_t n = 0;
+
+	*within = 0;
+	for (int k = 0; k < ngroups; k++) {
+		size_t kept;
+
+		if (g[k].end <= g[k].beg)
+			continue;
+		kept = simd()->from(p->start, g[k].beg + 1, g[k].end, least,
+				    b->start, b->at);
+		*within += pairs_within(&g[k], b->at, kept);
+		if ((double)*within > most && least > 0)
+			return 0;
+		n += part(&g[k], b, kept, b->parting + n);
+	}
+	return n;
+}
+
+/* --- where it stops --- */
+
+/* The median of three of x[beg .. end). */
+static int32_t pivot(const struct parting *x, size_t beg, size_t end)
+{
+	int32_t a = x[beg].start, b = x[beg + (end - beg) / 2].start;
+	int32_t c = x[end - 1].start;
+
+	if (a > b) {
+		int32_t t = a;
+
+		a = b;
+		b = t;
+	}
+	return c < a ? a : c > b ? b : c;
+}
+
+static void swap(struct parting *a, struct parting *b)
+{
+	struct parting x = *a;
+
+	*a = *b;
+	*b = x;
+}
+
+/* Partings before p to the front, after p to the back: [*mid, *high) are at p.
+ */
+static void divide(struct parting *x, size_t beg, size_t end, int32_t p,
+		   size_t *mid, size_t *high, int64_t *before, int64_t *at)
+{
+	size_t i = beg, k = beg, h = end;
+
+	*before = *at = 0;
+	while (k < h) {
+		if (x[k].start < p) {
+			*before += x[k].pairs;
+			swap(&x[k++], &x[i++]);
+		} else if (x[k].start > p) {
+			swap(&x[k], &x[--h]);
+		} else {
+			*at += x[k++].pairs;
+		}
+	}
+	*mid = i;
+	*high = h;
+}
+
+/*
+ * The largest start such that no more than 'least' of 'all' pairs part before
+ * it, 'within' of them before all that are listed; '*left' is how many do.
+ * Partings are moved.  -1 if there is none.
+ */
+static int32_t stop_at(struct parting *x, size_t n, int64_t within, int64_t all,
+		       double least, int64_t *left)
+{
+	size_t beg = 0, end = n;
+	int64_t base = within;
+	int32_t best = -1;
+
+	*left = 0;
+	while (beg < end) {
+		int32_t p = pivot(x, beg, end);
+		int64_t before, at;
+		size_t mid, high;
+
+		divide(x, beg, end, p, &mid, &high, &before, &at);
+		if ((double)(base + before) / (double)all <= least) {
+			best = p;
+			*left = base + before;
+			base += before + at;
+			beg = high;
+		} else {
+			end = mid;
+		}
+	}
+	return best;
+}
+
+/* --- the integral --- */
+
+/* The middle between a site and the one before; the first has none before. */
+static double middle(const struct ihh_line *l, int32_t site)
+{
+	return site ? (l->at[site] + l->at[site - 1]) / 2 : l->at[0];
+}
+
+/* Sum over the partings from 'stop' on. */
+static double integral(const struct ihh_bench *b, size_t n, int32_t site,
+		       int32_t stop, const struct ihh_line *l)
+{
+	double sum = 0;
+
+	for (size_t k = 0; k < n; k++)
+		if (b->parting[k].start >= stop)
+			sum += (double)b->parting[k].pairs *
+			       (l->at[site] - middle(l, b->parting[k].start));
+	return sum;
+}
+
+static double no_end(const struct pbwt *p, size_t n, int64_t all,
+		     const struct ihh_line *l, const struct ihh_rule *rule,
+		     const struct ihh_bench *b, unsigned *ends)
+{
+	if (!rule->edges)
+		*ends |= IHH_EDGE;
+	if (l->broken[p->site] >= 0)
+		*ends |= IHH_GAP;
+	if (*ends)
+		return NAN;
+	return integral(b, n, p->site, 0, l) / (double)all;
+}
+
+double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
+	   const struct ihh_line *l, const struct ihh_rule *rule,
+	   int32_t *guess, struct ihh_bench *b, unsigned *ends)
+{
+	int64_t alike, within, left, all = all_pairs(group, ngroups, &alike);
+	double most = rule->least * (double)all;
+	int32_t back = *guess, least, stop;
+	size_t n;
+
+	*ends = 0;
+	if (!all) {
+		*ends = IHH_NO_PAIRS;
+		return NAN;
+	}
+	if ((double)alike / (double)all <= rule->least)
+		return 0;
+	for (;; back = back < INT32_MAX / 2 ? 2 * back : INT32_MAX) {
+		least = p->site + 1 > back ? p->site + 1 - back : 0;
+		n = partings(p, group, ngroups, least, most, b, &within);
+		if ((double)within / (double)all <= rule->least || !least)
+			break;
+	}
+	memcpy(b->copy, b->parting, n * sizeof *b->copy);
+	stop = stop_at(b->copy, n, within, all, rule->least, &left);
+	if (stop <= 0)
+		return no_end(p, n, all, l, rule, b, ends);
+	if (l->broken[p->site] >= stop - 1) {
+		*ends = IHH_GAP;
+		return NAN;
+	}
+	back = p->site + 1 - stop;
+	*guess = back + back / 4 + 8;
+	return (integral(b, n, p->site, stop, l) +
+		(double)left * (l->at[p->site] - l->at[stop - 1])) /
+	       (double)all;
+}
+
+/* --- shared lengths --- */
+
+/*
+ * The sum over pairs of the least length between them: for each position the
+ * pairs that end there, those of one length counted together.
+ */
+static int64_t lengths(const struct pbwt *p, const struct ihh_group *g,
+		       struct ihh_bench *b)
+{
+	int32_t *length = b->stack, *count = b->left;
+	int64_t total = 0, here = 0;
+	size_t depth = 0;
+
+	for (unsigned j = g->beg + 1; j < g->end; j++) {
+		int32_t x = p->site + 1 - p->start[j], c = 1;
+
+		while (depth && length[depth - 1] >= x) {
+			depth--;
+			here -= (int64_t)length[depth] * count[depth];
+			c += count[depth];
+		}
+		length[depth] = x;
+		count[depth++] = c;
+		here += (int64_t)x * c;
+		total += here;
+	}
+	return total;
+}
+
+double shared_length(const struct pbwt *p, const struct ihh_group group[],
+		     int ngroups, struct ihh_bench *b)
+{
+	int64_t alike, all = all_pairs(group, ngroups, &alike), sum = 0;
+
+	if (!all)
+		return NAN;
+	for (int k = 0; k < ngroups; k++)
+		sum += lengths(p, &group[k], b);
+	return (double)sum / (double)all;
+}

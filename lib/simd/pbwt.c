@@ -1,0 +1,194 @@
+/* The steps of pbwt.h and ihh.h that touch every haplotype. */
+
+#include "level.h"
+#include "pack.h"
+
+static inline unsigned allele_of(const uint64_t *row, int32_t haplotype)
+{
+	return (unsigned)(row[haplotype >> 6] >> (haplotype & 63)) & 1;
+}
+
+/* What a step has come to: next free place and largest start on the way, of
+ * the carriers of each allele. */
+struct split {
+	int32_t *order, *start;
+	size_t at[2];
+	int32_t most[2];
+};
+
+static inline int32_t larger(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* One haplotype, without a branch on its allele. */
+static inline void place(struct split *s, int32_t haplotype, int32_t start,
+			 unsigned x)
+{
+	int32_t zero = larger(s->most[0], start);
+	int32_t one = larger(s->most[1], start);
+	size_t at = x ? s->at[1] : s->at[0];
+
+	s->order[at] = haplotype;
+	s->start[at] = x ? one : zero;
+	s->at[0] += !x;
+	s->at[1] += x;
+	s->most[0] = x ? zero : 0;
+	s->most[1] = x ? 0 : one;
+}
+
+#if defined(__AVX512BW__) || defined(__AVX2__)
+
+#if defined(__AVX512BW__)
+
+enum { LANES = 16, ALL = 0xffff };
+typedef __m512i lanes;
+
+static inline lanes lanes_load(const int32_t *p)
+{
+	return _mm512_loadu_si512(p);
+}
+
+static inline void lanes_store(int32_t *p, lanes v)
+{
+	_mm512_storeu_si512(p, v);
+}
+
+static inline int32_t lanes_max(lanes v)
+{
+	return _mm512_reduce_max_epi32(v);
+}
+
+/* Bit k: the allele of haplotype h[k]. */
+static inline unsigned alleles_of(const uint64_t *row, lanes h)
+{
+	lanes word = _mm512_i32gather_epi32(_mm512_srli_epi32(h, 5), row, 4);
+	lanes bit =
+		_mm512_sllv_epi32(_mm512_set1_epi32(1),
+				  _mm512_and_si512(h, _mm512_set1_epi32(31)));
+
+	return _mm512_test_epi32_mask(word, bit);
+}
+
+#else
+
+enum { LANES = 8, ALL = 0xff };
+typedef __m256i lanes;
+
+static inline lanes lanes_load(const int32_t *p)
+{
+	return _mm256_loadu_si256((const __m256i *)p);
+}
+
+static inline void lanes_store(int32_t *p, lanes v)
+{
+	_mm256_storeu_si256((__m256i *)p, v);
+}
+
+static inline int32_t lanes_max(lanes v)
+{
+	__m128i x = _mm_max_epi32(_mm256_castsi256_si128(v),
+				  _mm256_extracti128_si256(v, 1));
+
+	x = _mm_max_epi32(x, _mm_shuffle_epi32(x, 0x4e));
+	x = _mm_max_epi32(x, _mm_shuffle_epi32(x, 0xb1));
+	return _mm_cvtsi128_si32(x);
+}
+
+/* The bit is moved to the top, where movemask finds it. */
+static inline unsigned alleles_of(const uint64_t *row, lanes h)
+{
+	lanes word = _mm256_i32gather_epi32((const int *)row,
+					    _mm256_srli_epi32(h, 5), 4);
+	lanes up = _mm256_andnot_si256(h, _mm256_set1_epi32(31));
+
+	word = _mm256_sllv_epi32(word, up);
+	return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(word));
+}
+
+#endif
+
+/* Neighbours that have the same allele stay neighbours. */
+static inline void place_run(struct split *s, lanes order, lanes start,
+			     int32_t first, unsigned x)
+{
+	size_t at = s->at[x];
+
+	lanes_store(s->order + at, order);
+	lanes_store(s->start + at, start);
+	s->start[at] = larger(first, s->most[x]);
+	s->at[x] += LANES;
+	s->most[x] = 0;
+	s->most[!x] = larger(s->most[!x], lanes_max(start));
+}
+
+/* Returns the haplotypes placed: whole vectors of them. */
+static size_t place_all(struct split *s, const uint64_t *row, size_t n,
+			const int32_t *order, const int32_t *start)
+{
+	size_t j = 0;
+
+	for (; j + LANES <= n; j += LANES) {
+		lanes h = lanes_load(order + j), d = lanes_load(start + j);
+		unsigned ones = alleles_of(row, h);
+
+		if (!ones || ones == ALL) {
+			place_run(s, h, d, start[j], ones != 0);
+			continue;
+		}
+		for (unsigned k = 0; k < LANES; k++)
+			place(s, order[j + k], start[j + k], ones >> k & 1);
+	}
+	return j;
+}
+
+#else
+
+static size_t place_all(struct split *s, const uint64_t *row, size_t n,
+			const int32_t *order, const int32_t *start)
+{
+	(void)s, (void)row, (void)n, (void)order, (void)start;
+	return 0;
+}
+
+#endif
+
+void LEVELLED(pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
+		    const int32_t *order, const int32_t *start,
+		    int32_t *new_order, int32_t *new_start)
+{
+	struct split s = { new_order, new_start, { 0, zeros }, { next, next } };
+
+	for (size_t j = place_all(&s, row, n, order, start); j < n; j++)
+		place(&s, order[j], start[j], allele_of(row, order[j]));
+}
+
+size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
+		      int32_t *value, int32_t *at)
+{
+	size_t n = 0, j = beg;
+
+#if defined(__AVX512BW__)
+	lanes low = _mm512_set1_epi32(least);
+	lanes place =
+		_mm512_add_epi32(_mm512_set1_epi32((int32_t)beg),
+				 _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+						   10, 11, 12, 13, 14, 15));
+
+	for (; j + LANES <= end; j += LANES) {
+		lanes v = lanes_load(x + j);
+		__mmask16 keep = _mm512_cmpge_epi32_mask(v, low);
+
+		_mm512_mask_compressstoreu_epi32(value + n, keep, v);
+		_mm512_mask_compressstoreu_epi32(at + n, keep, place);
+		n += (size_t)__builtin_popcount(keep);
+		place = _mm512_add_epi32(place, _mm512_set1_epi32(LANES));
+	}
+#endif
+	for (; j < end; j++) {
+		value[n] = x[j];
+		at[n] = (int32_t)j;
+		n += x[j] >= least;
+	}
+	return n;
+}
