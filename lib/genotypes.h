@@ -39,6 +39,8 @@ struct site {
 	uint32_t ploidy;   /* the largest of its samples, 0 without GT */
 	uint32_t flags;
 	int32_t ancestral; /* allele, -1 if not known or not asked for */
+	int32_t unphased;  /* a sample whose alleles differ and are not phased,
+			      -1 if none is or nobody asked */
 	size_t planes;	   /* first word of its planes in the block */
 	size_t alleles;	   /* first byte of "REF\tALT" in the block's text */
 };

@@ -298,6 +298,101 @@ void gt_typed_pack(const struct gt_typed *t, unsigned n, unsigned nalleles,
 	typed_walk(t, n, nalleles, &k);
 }
 
+/* --- phase --- */
+
+static bool is_among(const uint64_t *plane, unsigned i)
+{
+	return plane[i / 64] >> (i % 64) & 1;
+}
+
+static bool text_is_unphased(const char *p, const char *end)
+{
+	bool slash = false, differ = false;
+	int64_t first;
+
+	if (p < end && (*p == '|' || *p == '/'))
+		p++;
+	first = text_allele(&p, end);
+	while (first >= 0 && !ends_gt(p, end)) {
+		int64_t next;
+
+		slash |= *p++ == '/';
+		next = text_allele(&p, end);
+		if (next < 0)
+			return false;
+		differ |= next != first;
+	}
+	return slash && differ;
+}
+
+/* A line without '/' is most often all there is to see. */
+int32_t gt_text_unphased(const struct gt_text *t, unsigned n,
+			 const uint64_t *among)
+{
+	const char *p = t->text;
+
+	if (!memchr(p, '/', (size_t)(t->end - p)))
+		return -1;
+	for (unsigned i = 0; i < n; i++) {
+		const char *tab = memchr(p, '\t', (size_t)(t->end - p));
+		const char *end = tab ? tab : t->end;
+		const char *gt = subfield_of(p, end, t->subfield);
+
+		if (gt && is_among(among, i) && text_is_unphased(gt, end))
+			return (int32_t)i;
+		p = end + 1;
+	}
+	return -1;
+}
+
+/* The bit of a slot that says that it is phased with the one before. */
+static bool typed_phased(const struct gt_typed *t, size_t i)
+{
+	return t->data[i * t->bytes] & 1;
+}
+
+static bool typed_is_unphased(const struct gt_typed *t, size_t at)
+{
+	int64_t first = typed_allele(t, at);
+	bool slash = false, differ = false;
+
+	for (unsigned s = 1; s < t->length && first >= 0; s++) {
+		int64_t next = typed_allele(t, at + s);
+
+		if (next == ALLELE_ABSENT)
+			break;
+		if (next < 0)
+			return false;
+		slash |= !typed_phased(t, at + s);
+		differ |= next != first;
+	}
+	return first >= 0 && slash && differ;
+}
+
+/* Diploid bytes whose second is phased in all samples, at once. */
+static bool all_phased(const struct gt_typed *t, unsigned n)
+{
+	unsigned bits = 1;
+
+	if (t->bytes != 1 || t->length != 2)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		bits &= t->data[2 * i + 1];
+	return bits;
+}
+
+int32_t gt_typed_unphased(const struct gt_typed *t, unsigned n,
+			  const uint64_t *among)
+{
+	if (!t->length || all_phased(t, n))
+		return -1;
+	for (unsigned i = 0; i < n; i++)
+		if (is_among(among, i) &&
+		    typed_is_unphased(t, (size_t)i * t->length))
+			return (int32_t)i;
+	return -1;
+}
+
 /* --- alleles that are none --- */
 
 static void fill_ones(uint64_t *plane, unsigned n)

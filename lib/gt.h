@@ -87,6 +87,16 @@ void gt_typed_pack(const struct gt_typed *, unsigned nsamples,
 		   size_t stride);
 
 /*
+ * The first sample of the plane 'among' whose alleles are known and differ,
+ * but not which of them stands on which haplotype: '/' is between them.  -1
+ * without.  The record was found fine.
+ */
+int32_t gt_text_unphased(const struct gt_text *, unsigned nsamples,
+			 const uint64_t *among);
+int32_t gt_typed_unphased(const struct gt_typed *, unsigned nsamples,
+			  const uint64_t *among);
+
+/*
  * Make one allele's calls missing (VCF's '*', a deletion upstream): its
  * planes are emptied and taken out of 'called'.  Returns the flags to keep.
  */

@@ -215,14 +215,15 @@ static double integral(const struct ihh_bench *b, size_t n, int32_t site,
 	return sum;
 }
 
+/* EHH does not decay on the way to the first site, or to a break. */
 static double no_end(const struct pbwt *p, size_t n, int64_t all,
 		     const struct ihh_line *l, const struct ihh_rule *rule,
 		     const struct ihh_bench *b, unsigned *ends)
 {
-	if (!rule->edges)
-		*ends |= IHH_EDGE;
 	if (l->broken[p->site] >= 0)
-		*ends |= IHH_GAP;
+		*ends = IHH_GAP;
+	else if (!rule->edges)
+		*ends = IHH_EDGE;
 	if (*ends)
 		return NAN;
 	return integral(b, n, p->site, 0, l) / (double)all;

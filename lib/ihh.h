@@ -53,7 +53,8 @@ struct ihh_rule {
 
 /* Why there is no integral. */
 enum ihh_end {
-	IHH_EDGE = 1,	  /* EHH has not decayed at the first site */
+	IHH_EDGE = 1,	  /* EHH has not decayed at the first site, and no
+			     break lies before it */
 	IHH_GAP = 2,	  /* a break lies within */
 	IHH_NO_PAIRS = 4, /* fewer than two haplotypes */
 };

@@ -11,7 +11,8 @@ void pbwt_init(struct pbwt *p, unsigned n, int32_t *words)
 	*p = (struct pbwt){ .n = n,
 			    .order = words,
 			    .start = words + n,
-			    .spare = { words + 2 * (size_t)n, words + 3 * (size_t)n } };
+			    .spare = { words + 2 * (size_t)n,
+				       words + 3 * (size_t)n } };
 }
 
 void pbwt_begin(struct pbwt *p, int32_t first)
@@ -22,6 +23,15 @@ void pbwt_begin(struct pbwt *p, int32_t first)
 	}
 	p->site = first - 1;
 	p->zeros = p->n;
+}
+
+void pbwt_copy(struct pbwt *p, const struct pbwt *from)
+{
+	assert(p->n == from->n);
+	memcpy(p->order, from->order, p->n * sizeof *p->order);
+	memcpy(p->start, from->start, p->n * sizeof *p->start);
+	p->site = from->site;
+	p->zeros = from->zeros;
 }
 
 static unsigned ones_of(const uint64_t *row, unsigned n)

@@ -49,6 +49,8 @@ static inline size_t pbwt_words(unsigned n)
 /* Use this memory, and begin before site 'first'. */
 void pbwt_init(struct pbwt *, unsigned n, int32_t *words);
 void pbwt_begin(struct pbwt *, int32_t first);
+/* Be where another of as many haplotypes is. */
+void pbwt_copy(struct pbwt *, const struct pbwt *from);
 
 /* Take in the next site: bit h of 'row' is haplotype h's allele.  Bits from n
  * on are 0. */

@@ -22,6 +22,9 @@ struct filter {
 	/* Not a condition: the INFO tag that names the ancestral allele, which
 	 * is read into each site; or null. */
 	const char *ancestral;
+	/* Nor this: the samples of whom each site shall know whether one is
+	 * an unphased heterozygote; or null. */
+	const uint64_t *phased;
 };
 
 /* A contig's part of each list, looked up once a run of records. */

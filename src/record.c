@@ -199,6 +199,18 @@ static int32_t ancestral_of(const struct record *r)
 			    r->nancestral);
 }
 
+static int32_t unphased_in(const struct scribe *s, const struct gt_text *text,
+			   const struct gt_typed *typed)
+{
+	const uint64_t *among = s->dialect->filter->phased;
+	unsigned n = s->dialect->nsamples;
+
+	if (!among || (!text && !typed))
+		return -1;
+	return text ? gt_text_unphased(text, n, among)
+		    : gt_typed_unphased(typed, n, among);
+}
+
 bool record_use(struct scribe *s, const struct record *r,
 		const struct gt_text *text, const struct gt_typed *typed)
 {
@@ -214,6 +226,7 @@ bool record_use(struct scribe *s, const struct record *r,
 		to->tallies.no_gt++;
 	else if (!pack(s, r, text, typed, &v))
 		return false;
+	v.unphased = unphased_in(s, text, typed);
 	if (r->alleles.star && v.ploidy)
 		v.flags = gt_drop_allele(b->word + b->nwords, b->stride,
 					 b->nsamples, v.nalleles, v.ploidy,

@@ -274,6 +274,8 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	for (size_t i = 0; i < s->nfiles && args->reader; i++)
 		s->files[i].by_index = false;
 	make_groups(s);
+	if (args->phased)
+		s->filter.phased = s->groups.used.mask;
 	s->batch_text = batch_text(s->nsamples);
 	return s;
 }
@@ -312,6 +314,11 @@ unsigned source_nsamples(const struct source *s)
 const char *source_sample(const struct source *s, unsigned i)
 {
 	return s->samples[i];
+}
+
+const char *source_file(const struct source *s, unsigned i)
+{
+	return s->files[i].path;
 }
 
 const struct groups *source_groups(const struct source *s)

@@ -29,6 +29,7 @@ void source_close(struct source *);
 
 unsigned source_nsamples(const struct source *); /* in the files */
 const char *source_sample(const struct source *, unsigned i);
+const char *source_file(const struct source *, unsigned i); /* its path */
 const struct groups *source_groups(const struct source *);
 const struct contigs *source_contigs(const struct source *);
 const struct filter *source_filter(const struct source *);

@@ -1,0 +1,57 @@
+#include "haploid.h"
+
+#include "die.h"
+
+const struct opt phase_opts[] = {
+	FLAG(0, "assume-phased", struct phase_args, assume,
+	     "take unphased genotypes (0/1) as phased, in their order"),
+	{ 0 }
+};
+
+const struct opt ehh_opts[] = {
+	REAL(0, "min-ehh", struct ehh_args, min_ehh, "X", "0.05", 0, 1,
+	     "integrate until EHH is this or below"),
+	REAL(0, "gap-scale", struct ehh_args, gap_scale, "N", "20000", 0, 1e12,
+	     "gaps of more bases count as this many; 0: as they are; not "
+	     "with -a"),
+	REAL(0, "max-gap", struct ehh_args, max_gap, "N", "200000", 0, 1e12,
+	     "no score where a gap of more bases lies within; 0: any may"),
+	FLAG(0, "include-edges", struct ehh_args, edges,
+	     "also where EHH does not decay before the contig ends"),
+	{ 0 }
+};
+
+static void finish(void *scores)
+{
+	scores_finish(scores);
+}
+
+static void drop(void *scores)
+{
+	scores_free(scores);
+}
+
+void scores_run(const char *command, const struct scores_args *scores,
+		const struct phase_args *phase, struct common_args *a,
+		char **inputs)
+{
+	struct scores_args args = *scores;
+	struct session s;
+	struct scores *x;
+	struct job job;
+	struct text header = { 0 };
+
+	a->input.phased = !phase->assume;
+	args.scan.threads = run_threads(&a->run);
+	args.digits = a->output.digits;
+	s = session_open(command, a, inputs, PLACE_POS, NULL);
+	if (!args.scan.by_allele && source_groups(s.source)->ngroups < 2)
+		die_usage("%s compares two populations or more, and there is "
+			  "1; -p FILE says which sample is in which",
+			  command);
+	x = scores_create(s.source, &args, s.table);
+	scores_header(x, &header);
+	session_write(&s, &header);
+	job = (struct job){ scores_work(x), x, finish, drop };
+	session_run(&s, NULL, &job);
+}

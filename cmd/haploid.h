@@ -1,0 +1,28 @@
+/*
+ * haploid.h - what the commands that scan haplotypes share
+ */
+#ifndef HAPLOID_H
+#define HAPLOID_H
+
+#include "common.h"
+#include "scores.h"
+
+/* Of commands on phased genotypes. */
+struct phase_args {
+	_Bool assume;
+};
+
+extern const struct opt phase_opts[];
+
+struct ehh_args {
+	double min_ehh, gap_scale, max_gap;
+	_Bool edges;
+};
+
+extern const struct opt ehh_opts[];
+
+/* A command that writes scores; 'scores' but for threads and digits. */
+void scores_run(const char *command, const struct scores_args *scores,
+		const struct phase_args *, struct common_args *, char **inputs);
+
+#endif

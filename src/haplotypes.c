@@ -1,0 +1,480 @@
+#include "haplotypes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "counts.h"
+#include "die.h"
+#include "gather.h"
+#include "memory.h"
+#include "simd.h"
+
+/* Which samples have which slots; equal for sites of equal haplotypes. */
+struct layout {
+	uint64_t hash;
+	unsigned *n; /* [ngroups] haplotypes */
+};
+
+enum trouble { FINE, UNPHASED, OTHER_PLOIDY };
+
+/* What a stretch of a batch (batch.h) comes to. */
+struct piece {
+	size_t beg, end; /* picks */
+	struct layout layout;
+	enum trouble trouble; /* with the site after the last pick */
+	int64_t pos;	      /* where it is */
+	int32_t sample;
+};
+
+struct part {
+	const struct resident *resident;
+	size_t npieces, pieces_room;
+	struct piece *piece;
+	size_t n, rows_room; /* picks */
+	size_t sites_room, alleles_room, text_room, ntext;
+	int64_t *pos;
+	size_t *alleles;
+	char *text;
+	size_t nwords;
+	uint64_t *row;
+	uint64_t *present; /* scratch: [stride] */
+	int32_t *count;	   /* scratch: [ngroups] */
+	int64_t skipped[NSKIPS];
+};
+
+struct resident {
+	const struct source *source;
+	const struct groups *groups;
+	void *self;
+	void (*scan)(void *self, const struct haplotypes *);
+
+	struct haplotypes of;
+	int32_t contig; /* -1 before the first */
+	size_t region;	/* of the contig's; they count from 1, 0 without -r */
+	struct layout layout;
+	size_t *first;
+	size_t sites_room, alleles_room, text_room, ntext, rows_room;
+	int64_t *pos;
+	size_t *alleles;
+	char *text;
+	uint64_t *row;
+	int64_t skipped[NSKIPS];
+};
+
+/* --- layouts --- */
+
+static size_t words_of(unsigned haplotypes)
+{
+	return ((size_t)haplotypes + 63) / 64;
+}
+
+static size_t stride_of(const struct layout *l, unsigned ngroups)
+{
+	size_t words = 0;
+
+	for (unsigned g = 0; g < ngroups; g++)
+		words += words_of(l->n[g]);
+	return words;
+}
+
+/* The samples used that have slot s. */
+static void present_in(const struct part *p, const struct block *b,
+		       const struct site *v, unsigned s)
+{
+	const uint64_t *used = p->resident->groups->used.mask;
+	const uint64_t *has = site_present(b, v, s);
+
+	for (size_t i = 0; i < b->stride; i++)
+		p->present[i] = has ? has[i] & used[i] : used[i];
+}
+
+static void mix(uint64_t *hash, uint64_t x)
+{
+	*hash = (*hash ^ x) * 0x9e3779b97f4a7c15u;
+	*hash ^= *hash >> 29;
+}
+
+/* Slots that no sample used has make no difference. */
+static void layout_read(struct layout *l, struct part *p, const struct block *b,
+			const struct site *v)
+{
+	const struct groups *g = p->resident->groups;
+	const struct mask *masks = source_masks(p->resident->source);
+
+	memset(p->count, 0, g->ngroups * sizeof *p->count);
+	l->hash = 1;
+	for (unsigned s = 0; s < v->ploidy; s++) {
+		uint64_t any = 0;
+
+		present_in(p, b, v, s);
+		for (size_t i = 0; i < b->stride; i++)
+			any |= p->present[i];
+		for (size_t i = 0; any && i < b->stride; i++)
+			mix(&l->hash, p->present[i]);
+		simd()->count(p->present, masks, g->ngroups, p->count);
+	}
+	for (unsigned k = 0; k < g->ngroups; k++)
+		l->n[k] = (unsigned)p->count[k];
+}
+
+/* --- sites of a batch --- */
+
+static void *make(const void *self)
+{
+	const struct resident *r = self;
+	struct part *p = xalloc(1, sizeof *p);
+
+	p->resident = r;
+	p->present = xaligned(r->groups->stride, sizeof *p->present);
+	p->count = xalloc(r->groups->ngroups, sizeof *p->count);
+	return p;
+}
+
+static void drop(void *part)
+{
+	struct part *p = part;
+
+	for (size_t i = 0; i < p->pieces_room; i++)
+		free(p->piece[i].layout.n);
+	free(p->piece);
+	free(p->pos);
+	free(p->alleles);
+	free(p->text);
+	free(p->row);
+	free(p->present);
+	free(p->count);
+	free(p);
+}
+
+/* Has every sample used all of its alleles called? */
+static bool is_complete(const struct part *p, const struct block *b,
+			const struct site *v)
+{
+	const uint64_t *used = p->resident->groups->used.mask;
+	uint64_t missing = v->ploidy ? 0 : 1;
+
+	if (v->flags & SITE_COMPLETE && v->flags & SITE_UNIFORM && v->ploidy)
+		return true;
+	for (unsigned s = 0; s < v->ploidy; s++) {
+		const uint64_t *called = site_called(b, v, s);
+		const uint64_t *has = site_present(b, v, s);
+
+		for (size_t i = 0; i < b->stride; i++) {
+			uint64_t here = has ? has[i] & used[i] : used[i];
+
+			missing |= called ? here & ~called[i] : 0;
+			missing |= s ? 0 : used[i] & ~here;
+		}
+	}
+	return !missing;
+}
+
+static void take_row(struct part *p, const struct layout *l,
+		     const struct block *b, const struct site *v)
+{
+	const struct groups *g = p->resident->groups;
+	size_t stride = stride_of(l, g->ngroups);
+	uint64_t *row;
+
+	GROW(p->row, p->rows_room, p->nwords + stride);
+	row = p->row + p->nwords;
+	p->nwords += stride;
+	memset(row, 0, stride * sizeof *row);
+	for (unsigned k = 0; k < g->ngroups; k++) {
+		const struct group *group = &g->group[k];
+		size_t at = 0;
+
+		for (unsigned s = 0; s < v->ploidy; s++) {
+			const uint64_t *mask = group->mask;
+
+			if (!(v->flags & SITE_UNIFORM)) {
+				present_in(p, b, v, s);
+				for (size_t i = group->beg; i < group->end; i++)
+					p->present[i] &= group->mask[i];
+				mask = p->present;
+			}
+			at = gather_bits(site_allele(b, v, 1, s), mask,
+					 group->beg, group->end, row, at);
+		}
+		row += words_of(l->n[k]);
+	}
+}
+
+static void take_site(struct part *p, const struct block *b,
+		      const struct site *v)
+{
+	const char *alleles = b->text + v->alleles;
+	size_t n = strlen(alleles) + 1;
+
+	GROW(p->pos, p->sites_room, p->n + 1);
+	GROW(p->alleles, p->alleles_room, p->n + 1);
+	GROW(p->text, p->text_room, p->ntext + n);
+	p->pos[p->n] = v->pos;
+	p->alleles[p->n++] = p->ntext;
+	memcpy(p->text + p->ntext, alleles, n);
+	p->ntext += n;
+}
+
+static struct piece *new_piece(struct part *p)
+{
+	size_t old = p->pieces_room;
+	struct piece *x;
+
+	GROW(p->piece, p->pieces_room, p->npieces + 1);
+	for (size_t i = old; i < p->pieces_room; i++)
+		p->piece[i].layout.n = xalloc(p->resident->groups->ngroups,
+					      sizeof *p->piece[i].layout.n);
+	x = &p->piece[p->npieces++];
+	*x = (struct piece){ p->n, p->n, x->layout, FINE, -1, -1 };
+	x->layout.hash = 0;
+	return x;
+}
+
+/* Does the site have the haplotypes of those before it? */
+static bool same_layout(struct part *p, struct piece *x, const struct block *b,
+			const struct site *v, struct layout *scratch)
+{
+	uint64_t first = x->layout.hash;
+
+	if (!first) {
+		layout_read(&x->layout, p, b, v);
+		return true;
+	}
+	layout_read(scratch, p, b, v);
+	return scratch->hash == first;
+}
+
+static enum trouble take(struct part *p, struct piece *x, const struct block *b,
+			 const struct site *v, struct layout *scratch)
+{
+	if (v->nalleles != 2) {
+		p->skipped[SKIP_ALLELES]++;
+		return FINE;
+	}
+	if (!is_complete(p, b, v)) {
+		p->skipped[SKIP_MISSING]++;
+		return FINE;
+	}
+	if (v->unphased >= 0)
+		return UNPHASED;
+	if (!same_layout(p, x, b, v, scratch))
+		return OTHER_PLOIDY;
+	take_row(p, &x->layout, b, v);
+	take_site(p, b, v);
+	return FINE;
+}
+
+static void map(const void *self, void *part, const struct batch *b)
+{
+	const struct resident *r = self;
+	struct part *p = part;
+	struct layout scratch = { 0, xalloc(r->groups->ngroups,
+					    sizeof *scratch.n) };
+	size_t i = 0;
+
+	p->npieces = p->n = p->ntext = p->nwords = 0;
+	memset(p->skipped, 0, sizeof p->skipped);
+	for (size_t k = 0; k < b->nstretches; k++) {
+		struct piece *x = new_piece(p);
+		size_t end = i + b->stretch[k].sites;
+
+		for (; i < end && !x->trouble; i++) {
+			const struct site *v = &b->block.site[i];
+
+			x->trouble = take(p, x, &b->block, v, &scratch);
+			x->pos = v->pos;
+			x->sample = v->unphased;
+		}
+		x->end = p->n;
+		i = end;
+	}
+	free(scratch.n);
+}
+
+/* --- a contig --- */
+
+static const char *contig_name(const struct resident *r)
+{
+	return contigs_name(source_contigs(r->source), r->contig);
+}
+
+static const struct contig_regions *regions_here(const struct resident *r)
+{
+	const struct regions *all = source_filter(r->source)->regions;
+
+	return all ? regions_of(all, contig_name(r)) : NULL;
+}
+
+static void end_track(struct resident *r)
+{
+	const struct contig_regions *c;
+	struct haplotypes *h = &r->of;
+
+	if (r->contig < 0 || !h->nsites)
+		return;
+	c = regions_here(r);
+	h->contig = contig_name(r);
+	h->beg_cut = c && c->at[r->region - 1].beg > 0;
+	h->end_cut = c && c->at[r->region - 1].end < REGION_END;
+	h->pos = r->pos;
+	h->alleles = r->alleles;
+	h->text = r->text;
+	h->ngroups = r->groups->ngroups;
+	h->n = r->layout.n;
+	h->first = r->first;
+	h->row = r->row;
+	r->scan(r->self, h);
+	h->nsites = r->ntext = 0;
+}
+
+static void begin_track(struct resident *r, int32_t contig, size_t region,
+			const struct layout *l)
+{
+	end_track(r);
+	r->contig = contig;
+	r->region = region;
+	r->layout.hash = l->hash;
+	r->of.stride = 0;
+	for (unsigned g = 0; g < r->groups->ngroups; g++) {
+		r->layout.n[g] = l->n[g];
+		r->first[g] = r->of.stride;
+		r->of.stride += words_of(l->n[g]);
+	}
+}
+
+/* Before arrays grow: what all of them will then take. */
+static void check_memory(const struct resident *r, size_t sites, size_t ntext)
+{
+	size_t n = r->of.nsites + sites;
+	size_t each = r->of.stride * sizeof *r->row + sizeof *r->pos +
+		      sizeof *r->alleles;
+
+	if (n > r->sites_room || n * r->of.stride > r->rows_room)
+		memory_check(n / 2 * 3 * each + r->ntext + ntext,
+			     "the haplotypes of one contig",
+			     "choose parts of it with -r, or fewer samples");
+}
+
+/* Picks [i, end) of a batch go behind those of the track. */
+static void append(struct resident *r, const struct part *p, size_t i,
+		   size_t end, size_t word)
+{
+	size_t n = end - i, at = r->of.nsites, from = p->alleles[i];
+	size_t to = end < p->n ? p->alleles[end] : p->ntext;
+
+	check_memory(r, n, to - from);
+	GROW(r->pos, r->sites_room, at + n);
+	GROW(r->alleles, r->alleles_room, at + n);
+	GROW(r->text, r->text_room, r->ntext + to - from);
+	GROW(r->row, r->rows_room, (at + n) * r->of.stride);
+	memcpy(r->pos + at, p->pos + i, n * sizeof *r->pos);
+	for (size_t k = 0; k < n; k++)
+		r->alleles[at + k] = p->alleles[i + k] - from + r->ntext;
+	memcpy(r->text + r->ntext, p->text + from, to - from);
+	memcpy(r->row + at * r->of.stride, p->row + word,
+	       n * r->of.stride * sizeof *r->row);
+	r->ntext += to - from;
+	r->of.nsites += n;
+}
+
+static _Noreturn void complain(const struct resident *r, const struct batch *b,
+			       int32_t contig, const struct piece *x,
+			       enum trouble trouble)
+{
+	const char *file = source_file(r->source, b->file);
+	const char *chrom = contigs_name(source_contigs(r->source), contig);
+
+	if (trouble == UNPHASED)
+		die("%s: %s:%lld: sample '%s' is heterozygous and not phased; "
+		    "phase the file, or take alleles in their order with "
+		    "--assume-phased",
+		    file, chrom, (long long)x->pos + 1,
+		    source_sample(r->source, (unsigned)x->sample));
+	die("%s: %s:%lld: some samples have another ploidy than at the sites "
+	    "before; choose a part of the contig with -r, or samples of one "
+	    "kind with -s",
+	    file, chrom, (long long)x->pos + 1);
+}
+
+/* The region that a position is in, from 1; 0 without regions. */
+static size_t region_of(const struct resident *r, int32_t contig, int64_t pos)
+{
+	const struct regions *all = source_filter(r->source)->regions;
+	const char *name = contigs_name(source_contigs(r->source), contig);
+
+	return all ? regions_begun(regions_of(all, name), pos) : 0;
+}
+
+static void fold_piece(struct resident *r, const struct part *p,
+		       const struct batch *b, int32_t contig, struct piece *x,
+		       size_t *word)
+{
+	size_t stride = stride_of(&x->layout, r->groups->ngroups);
+
+	for (size_t i = x->beg, end; i < x->end; i = end) {
+		size_t region = region_of(r, contig, p->pos[i]);
+
+		for (end = i + 1; end < x->end; end++)
+			if (region_of(r, contig, p->pos[end]) != region)
+				break;
+		if (contig != r->contig || region != r->region)
+			begin_track(r, contig, region, &x->layout);
+		if (x->layout.hash != r->layout.hash) {
+			x->pos = p->pos[i];
+			complain(r, b, contig, x, OTHER_PLOIDY);
+		}
+		append(r, p, i, end, *word);
+		*word += (end - i) * stride;
+	}
+	if (x->trouble)
+		complain(r, b, contig, x, x->trouble);
+}
+
+static void fold(void *self, void *part, const struct batch *b)
+{
+	struct resident *r = self;
+	struct part *p = part;
+	size_t word = 0;
+
+	for (size_t k = 0; k < b->nstretches; k++)
+		fold_piece(r, p, b, b->stretch[k].contig, &p->piece[k], &word);
+	for (int i = 0; i < NSKIPS; i++)
+		r->skipped[i] += p->skipped[i];
+}
+
+struct resident *resident_create(const struct source *source, void *self,
+				 void (*scan)(void *self,
+					      const struct haplotypes *))
+{
+	struct resident *r = xalloc(1, sizeof *r);
+
+	r->source = source;
+	r->groups = source_groups(source);
+	r->self = self;
+	r->scan = scan;
+	r->contig = -1;
+	r->layout.n = xalloc(r->groups->ngroups, sizeof *r->layout.n);
+	r->first = xalloc(r->groups->ngroups, sizeof *r->first);
+	return r;
+}
+
+struct work resident_work(struct resident *r)
+{
+	return (struct work){ r, make, map, fold, drop, r->skipped };
+}
+
+void resident_finish(struct resident *r)
+{
+	end_track(r);
+}
+
+void resident_free(struct resident *r)
+{
+	free(r->layout.n);
+	free(r->first);
+	free(r->pos);
+	free(r->alleles);
+	free(r->text);
+	free(r->row);
+	free(r);
+}
