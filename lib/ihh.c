@@ -43,6 +43,20 @@ static int64_t all_pairs(const struct ihh_group *g, int n, int64_t *alike)
 	return pairs_of(all);
 }
 
+/* The most of all pairs that may be alike where EHH is 'least' or below; all
+ * that is asked later is asked of this number, so that no two answers differ
+ * by how they were rounded. */
+static int64_t most_of(int64_t all, double least)
+{
+	int64_t most = (int64_t)(least * (double)all);
+
+	while ((double)(most + 1) / (double)all <= least)
+		most++;
+	while ((double)most / (double)all > least)
+		most--;
+	return most;
+}
+
 /* --- where pairs part --- */
 
 /*
@@ -95,7 +109,7 @@ static size_t part(const struct ihh_group *g, struct ihh_bench *b, size_t n,
  * far enough.
  */
 static size_t partings(const struct pbwt *p, const struct ihh_group *g,
-		       int ngroups, int32_t least, double most,
+		       int ngroups, int32_t least, int64_t most,
 		       struct ihh_bench *b, int64_t *within)
 {
 	size_t n = 0;
@@ -109,7 +123,7 @@ static size_t partings(const struct pbwt *p, const struct ihh_group *g,
 		kept = simd()->from(p->start, g[k].beg + 1, g[k].end, least,
 				    b->start, b->at);
 		*within += pairs_within(&g[k], b->at, kept);
-		if ((double)*within > most && least > 0)
+		if (*within > most && least > 0)
 			return 0;
 		n += part(&g[k], b, kept, b->parting + n);
 	}
@@ -164,12 +178,12 @@ static void divide(struct parting *x, size_t beg, size_t end, int32_t p,
 }
 
 /*
- * The largest start such that no more than 'least' of 'all' pairs part before
- * it, 'within' of them before all that are listed; '*left' is how many do.
- * Partings are moved.  -1 if there is none.
+ * The largest start such that no more than 'most' pairs part before it,
+ * 'within' of them before all that are listed; '*left' is how many do. Partings
+ * are moved.  -1 if there is none.
  */
-static int32_t stop_at(struct parting *x, size_t n, int64_t within, int64_t all,
-		       double least, int64_t *left)
+static int32_t stop_at(struct parting *x, size_t n, int64_t within,
+		       int64_t most, int64_t *left)
 {
 	size_t beg = 0, end = n;
 	int64_t base = within;
@@ -182,7 +196,7 @@ static int32_t stop_at(struct parting *x, size_t n, int64_t within, int64_t all,
 		size_t mid, high;
 
 		divide(x, beg, end, p, &mid, &high, &before, &at);
-		if ((double)(base + before) / (double)all <= least) {
+		if (base + before <= most) {
 			best = p;
 			*left = base + before;
 			base += before + at;
@@ -233,8 +247,8 @@ double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
 	   const struct ihh_line *l, const struct ihh_rule *rule,
 	   int32_t *guess, struct ihh_bench *b, unsigned *ends)
 {
-	int64_t alike, within, left, all = all_pairs(group, ngroups, &alike);
-	double most = rule->least * (double)all;
+	int64_t alike, most, within, left;
+	int64_t all = all_pairs(group, ngroups, &alike);
 	int32_t back = *guess, least, stop;
 	size_t n;
 
@@ -243,16 +257,17 @@ double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
 		*ends = IHH_NO_PAIRS;
 		return NAN;
 	}
-	if ((double)alike / (double)all <= rule->least)
+	most = most_of(all, rule->least);
+	if (alike <= most)
 		return 0;
 	for (;; back = back < INT32_MAX / 2 ? 2 * back : INT32_MAX) {
 		least = p->site + 1 > back ? p->site + 1 - back : 0;
 		n = partings(p, group, ngroups, least, most, b, &within);
-		if ((double)within / (double)all <= rule->least || !least)
+		if (within <= most || !least)
 			break;
 	}
 	memcpy(b->copy, b->parting, n * sizeof *b->copy);
-	stop = stop_at(b->copy, n, within, all, rule->least, &left);
+	stop = stop_at(b->copy, n, within, most, &left);
 	if (stop <= 0)
 		return no_end(p, n, all, l, rule, b, ends);
 	if (l->broken[p->site] >= stop - 1) {
