@@ -636,7 +636,13 @@ few_are_as_many() { # STAT N FILE OPTIONS...
 	cut -f 9 few | sort -u | wc -l | grep -qvx '[12]'
 	few_are_as_many f3 13 holes.vcf -w contig -j 70snp
 	few_are_as_many f3n 13 holes.vcf -w contig -j 70snp
-	few_are_as_many f4 17 holes.vcf -w 400snp
+	few_are_as_many f4 29 holes.vcf -w 400snp --step 90snp
+	exact fstats -p twelve -w 400snp --step 90snp -@ 1 holes.vcf >many
+	local threads
+	for threads in 2 5; do
+		AGTOOLS_BATCH=3000 exact fstats -p twelve -w 400snp \
+			--step 90snp -@ $threads holes.vcf | cmp - many
+	done
 	# No site at which all twelve have calls is left here.
 	awk -F'\t' '/^#/ || ++n % 13 != 12' holes.vcf >none.vcf
 	few_are_as_many f4 17 none.vcf -j 50k
