@@ -307,9 +307,10 @@ function variance(t, p, r,    i, a, n, nn, mean, ssp, ssi, nc, mi, mg) {
 	for (a = 1; a <= nalleles; a++) {
 		mean = ssp = ssi = mg = 0
 		for (i = 1; i <= r; i++) {
-			mean += c[p[i], a] / (2 * n)
+			mean += c[p[i], a]
 			mg += h[p[i], a] / 2 / n
 		}
+		mean /= 2 * n
 		for (i = 1; i <= r; i++) {
 			freq = c[p[i], a] / (2 * indiv[p[i]])
 			ssp += 2 * indiv[p[i]] * (freq - mean) ^ 2

@@ -43,10 +43,12 @@ static void terms_of(int stat, const struct site *s, size_t n, double at[TERMS])
 	double *const term[] = { out[0], out[1], out[2] };
 	int32_t copies[POPS][ROWS], called[POPS][ROWS], seen[POPS][ROWS];
 	const struct rows rows = { weight, first, (unsigned)npops[stat] };
+	double freq[POPS][ROWS];
 	struct counts pop[POPS];
 
 	for (int p = 0; p < POPS; p++)
-		pop[p] = (struct counts){ copies[p], called[p], seen[p], NULL };
+		pop[p] = (struct counts){ copies[p], called[p], seen[p], NULL,
+					  freq[p] };
 	for (size_t i = 0; i < n; i++) {
 		weight[i] = 2;
 		first[i] = 1;
@@ -54,6 +56,7 @@ static void terms_of(int stat, const struct site *s, size_t n, double at[TERMS])
 			copies[p][i] = s->c[p];
 			called[p][i] = s->n[p];
 			seen[p][i] = (s->c[p] > 0) + (s->c[p] < s->n[p]);
+			freq[p][i] = (double)s->c[p] / s->n[p];
 		}
 	}
 	e->terms(term, NULL, &rows, pop, n);
@@ -434,7 +437,13 @@ static void test_by_hand(void)
 static void test_undefined(void)
 {
 	static const struct site alike = { { 0, 0, 0, 0 }, { 4, 4, 4, 4 } };
+	static const struct site fixed = { { 0, 4, 4, 0 }, { 4, 4, 4, 4 } };
 	double out[2];
+
+	value(F3, &fixed, 1, out);
+	CHECK(near(out[1], 1));
+	value(F3N, &fixed, 1, out);
+	CHECK(out[0] == 1 && isnan(out[1]));
 
 	for (int stat = 0; stat < STATS; stat++) {
 		value(stat, &alike, 1, out);
@@ -456,7 +465,8 @@ static void test_words(void)
 		const struct estimator *e = all[stat];
 		if (!CHECK(!strcmp(e->tuple, tuple[stat])))
 			fprintf(stderr, "%s\n", names[stat]);
-		CHECK(e->needs == NEEDS_BIALLELIC);
+		CHECK(e->needs & NEEDS_BIALLELIC);
+		CHECK(!(e->needs & NEEDS_GENOTYPES));
 		CHECK(!strcmp(e->columns[e->sites_column].name, "n_sites"));
 		CHECK(!strcmp(e->columns[1].name, "est"));
 		CHECK(e->columns[1].kind == COLUMN_ESTIMATE);

@@ -16,7 +16,7 @@ enum { POPS = 13, ROWS = 700, MOST = 1 + POPS + POPS * (POPS + 1) / 2 };
 static struct {
 	size_t n;
 	int32_t copies[POPS][ROWS], called[POPS][ROWS];
-	double whole[ROWS];
+	double freq[POPS][ROWS], whole[ROWS];
 } data;
 
 static double scratch[(POPS + 1) * ROWS];
@@ -26,14 +26,21 @@ static bool near(double x, double y)
 	return fabs(x - y) <= 1e-13 * (1 + fabs(y));
 }
 
+/* NaN is the frequency if none is called. */
+static void any_cell(unsigned p, size_t i, int called)
+{
+	data.called[p][i] = called;
+	data.copies[p][i] = (int)below((unsigned)called + 1);
+	data.freq[p][i] = (double)data.copies[p][i] / called;
+}
+
 /* Alleles called at row i; few of them in one of so many populations. */
 static void any_row(size_t i, int some_in)
 {
-	for (int p = 0; p < POPS; p++) {
+	for (unsigned p = 0; p < POPS; p++) {
 		int n = below((unsigned)some_in) ? 2 + (int)below(20)
 						 : (int)below(3);
-		data.called[p][i] = n;
-		data.copies[p][i] = (int)below((unsigned)n + 1);
+		any_cell(p, i, n);
 	}
 }
 
@@ -56,7 +63,8 @@ static void sum_rows(unsigned npops, size_t beg, size_t end, exact *sum)
 
 	for (unsigned p = 0; p < npops; p++)
 		pop[p] = (struct counts){ data.copies[p] + beg,
-					  data.called[p] + beg, NULL, NULL };
+					  data.called[p] + beg, NULL, NULL,
+					  data.freq[p] + beg };
 	moments_sum(pop, npops, data.whole + beg, end - beg, scratch, sum);
 }
 
@@ -203,7 +211,8 @@ static void check_tuple(const struct estimator *e, unsigned npops,
 	}
 	for (int a = 0; a < arity; a++)
 		pop[a] = (struct counts){ data.copies[tuple[a]],
-					  data.called[tuple[a]], NULL, NULL };
+					  data.called[tuple[a]], NULL, NULL,
+					  data.freq[tuple[a]] };
 	e->terms(out, NULL, &rows, pop, data.n);
 	for (int k = 0; k < e->nterms; k++) {
 		exact x = combined(npops, e->moments[k], tuple, sum);
@@ -228,11 +237,8 @@ static void check_estimator(const struct estimator *e, unsigned npops)
 	data.n = 200;
 	for (size_t i = 0; i < data.n; i++) {
 		data.whole[i] = 1;
-		for (unsigned p = 0; p < npops; p++) {
-			int called = e->moments_called + (int)below(9);
-			data.called[p][i] = called;
-			data.copies[p][i] = (int)below((unsigned)called + 1);
-		}
+		for (unsigned p = 0; p < npops; p++)
+			any_cell(p, i, e->moments_called + (int)below(9));
 	}
 	sum_rows(npops, 0, data.n, sum);
 	for (size_t t = 0; t < n; t++)
