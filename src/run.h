@@ -22,6 +22,7 @@
 	X(SKIP_INACCESSIBLE, "inaccessible")  \
 	X(SKIP_ALLELES, "not_biallelic")      \
 	X(SKIP_PLOIDY, "not_diploid")         \
+	X(SKIP_WINDOW, "outside_windows")     \
 	X(SKIP_ANCESTRAL, "no_ancestral")
 
 enum skip {

@@ -784,3 +784,21 @@ few_are_as_many() { # STAT N FILE OPTIONS...
 		grep -qx old ../out.tsv
 	done
 }
+
+@test "a list of tuples is an input that no output may replace" {
+	echo A1 A2 B C >tt
+	refused 2 'also an input' fstats --tuples tt -p "$pops" -o tt "$small"
+	refused 2 'also an input' fstats --tuples tt -p "$pops" \
+		-o x --summary tt "$small"
+	refused 2 'also an input' scan --stats fstats --tuples tt -p "$pops" \
+		-o x --summary tt "$small"
+	[ "$(cat tt)" = 'A1 A2 B C' ]
+}
+
+@test "records in no window are counted" {
+	run --separate-stderr "$AGTOOLS" fst -p "$pops" -w 1k --step 10k "$small"
+	[ "$status" -eq 0 ]
+	expected=$(bcftools query -f '%POS\n' "$small" |
+		awk '($1 - 1) % 10000 >= 1000' | wc -l)
+	grep -qF "$expected skipped (outside_windows $expected)" <<<"$stderr"
+}
