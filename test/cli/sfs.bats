@@ -205,6 +205,28 @@ sum() { # COLUMN
 	done
 }
 
+@test "the first ancestral tag counts, of type String or Character" {
+	tiny
+	local type tag file reader
+	for type in String Character; do
+		grep '^#' tiny.vcf | sed "/ID=AA/s/String/$type/" >tags.vcf
+		for tag in 'AA=;AA=C' 'AA;AA=C' 'AA=C;AA=' 'AAA=C' 'AA=A;AA=C'; do
+			tr ' ' '\t' <<<"1 1 . A C . . $tag GT 0/0 0/1 0/0 0/0 1/1"
+		done >>tags.vcf
+		sed -i '2i##INFO=<ID=AAA,Number=1,Type=String,Description="x">' \
+			tags.vcf
+		bcftools view -Ob -o tags.bcf tags.vcf
+		for file in tags.vcf tags.bcf; do
+			for reader in fast htslib; do
+				exact sfs --unfolded --ancestral AA \
+					--reader $reader $file |
+					awk 'NR > 1 && $3' |
+					diff - <(printf 'all\t%d\t1\n' 3 7)
+			done
+		done
+	done
+}
+
 @test "the table, dadi's form and fastsimcoal's of a joint spectrum" {
 	tiny
 	exact sfs -p tiny.pops --joint tiny.vcf | diff - <(
@@ -312,6 +334,8 @@ sum() { # COLUMN
 		sfs --unfolded --ancestral DP tiny.bcf
 	refused 1 'tiny\.vcf: .* INFO/GT as a String' \
 		sfs --unfolded --ancestral GT --reader htslib $f
+	refused 2 '--ancestral needs the name of an INFO tag' \
+		sfs --unfolded --ancestral '' $f
 	refused 2 "--project 11: population 'all' has 10 alleles" \
 		sfs --project 11 $f
 	refused 2 "--project 5: population 'Q' has 4 alleles" \
