@@ -336,6 +336,8 @@ sum() { # COLUMN
 		sfs --unfolded --ancestral GT --reader htslib $f
 	refused 2 '--ancestral needs the name of an INFO tag' \
 		sfs --unfolded --ancestral '' $f
+	refused 2 "--write-index: the rows of sfs's table have no position" \
+		scan --stats diversity,sfs -o out -O z -W $f
 	refused 2 "--project 11: population 'all' has 10 alleles" \
 		sfs --project 11 $f
 	refused 2 "--project 5: population 'Q' has 4 alleles" \
