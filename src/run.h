@@ -22,7 +22,8 @@
 	X(SKIP_INACCESSIBLE, "inaccessible")  \
 	X(SKIP_ALLELES, "not_biallelic")      \
 	X(SKIP_PLOIDY, "not_diploid")         \
-	X(SKIP_ANCESTRAL, "no_ancestral")
+	X(SKIP_ANCESTRAL, "no_ancestral")     \
+	X(SKIP_UNCALLED, "too_few_called")
 
 enum skip {
 	SKIP_NOT, /* used */
