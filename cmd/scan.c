@@ -201,6 +201,10 @@ static struct output *make_outputs(const struct output_args *a,
 			  "a dot; add a prefix",
 			  a->path);
 	for (size_t i = 0; i < n; i++) {
+		if (a->index && stats[i]->place == PLACE_NONE)
+			die_usage("--write-index: the rows of %s's table have "
+				  "no position to index",
+				  stats[i]->name);
 		out[i] = (struct output){ stats[i]->name, *a, stats[i]->place };
 		out[i].args.path =
 			xprintf("%s.%s.tsv%s", a->path, stats[i]->name,
