@@ -16,8 +16,9 @@ struct session session_open_tables(const char *command,
 			     .ntables = n,
 			     .outputs = outputs };
 	const char *const more[] = { lists ? lists->windows : NULL,
-				     lists ? lists->tuples : NULL };
-	char **files = input_files(&a->input, inputs, more, 2);
+				     lists ? lists->tuples : NULL,
+				     lists ? lists->map : NULL };
+	char **files = input_files(&a->input, inputs, more, 3);
 
 	s.tables = xalloc(n, sizeof(struct table *));
 	for (size_t i = 0; i < n; i++)

@@ -39,7 +39,7 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 	bool windowed = a->window.window || a->window.file;
-	const struct lists lists = { a->window.file, NULL };
+	const struct lists lists = { .windows = a->window.file };
 	struct session s =
 		session_open("samples", &a->common, operand,
 			     windowed ? PLACE_RANGE : PLACE_NONE, &lists);

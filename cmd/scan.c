@@ -231,7 +231,7 @@ static void run(void *args, char **operand)
 	struct output *out = make_outputs(&w->common.output, stats, n);
 	struct job *job = xalloc(n, sizeof *job);
 	struct scan scan = { .args = a };
-	const struct lists lists = { w->window.file, a->fstats.tuples };
+	const struct lists lists = { w->window.file, a->fstats.tuples, NULL };
 	struct stage stage = sheets_stage(&scan.sheets);
 
 	share_options(a, stats, n);

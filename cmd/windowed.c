@@ -83,7 +83,7 @@ void windowed_run(const char *command, planner make, const void *own,
 		  const struct windowed_args *a, const char *tuples,
 		  char **inputs)
 {
-	const struct lists lists = { a->window.file, tuples };
+	const struct lists lists = { a->window.file, tuples, NULL };
 	struct session s =
 		session_open(command, &a->common, inputs, PLACE_RANGE, &lists);
 	struct plan plan = make(own, source_groups(s.source));
