@@ -72,8 +72,8 @@ struct parting {
 
 /* Scratch for n haplotypes, in memory of the caller's. */
 struct ihh_bench {
-	int32_t *start, *at;   /* [n + 1] entries that are kept, and where */
-	int32_t *stack, *left; /* [n + 1] the right branch of the tree */
+	int32_t *start, *at;		/* entries that are kept, and where */
+	int32_t *stack, *left;		/* the right branch of the tree */
 	struct parting *parting, *copy; /* [n + 1] */
 };
 

@@ -63,6 +63,22 @@ cases() { # COMMAND
 	cases xpnsl
 }
 
+@test "divergence has dxy, da and the shared and fixed sites of others" {
+	cases divergence
+}
+
+@test "fst has the FST of Hudson and of Weir and Cockerham of others" {
+	cases fst
+}
+
+@test "pbs has the branch lengths of others" {
+	cases pbs
+}
+
+@test "fstats has f2, f3, f4 and D of others, and their standard errors" {
+	cases fstats
+}
+
 @test "a number that is off by a millionth is told" {
 	local table="$BATS_TEST_TMPDIR/table" known
 	known="$golden/diversity.genome.small.missing.tsv"
