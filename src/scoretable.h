@@ -1,5 +1,5 @@
 /*
- * scores.h - tables of haplotype scans: a row for every site
+ * scoretable.h - tables of haplotype scans: a row for every site
  *
  * Of each population, iHS (Voight et al. 2006) and nSL (Ferrer-Admetlla et
  * al. 2014): the logarithm of what carriers of ALT have over what carriers of
@@ -8,14 +8,14 @@
  *
  * Sites without a score have a status that says why.
  */
-#ifndef SCORES_H
-#define SCORES_H
+#ifndef SCORETABLE_H
+#define SCORETABLE_H
 
 #include "geneticmap.h"
 #include "hapscan.h"
 #include "table.h"
 
-struct scores_args {
+struct score_table_args {
 	struct hapscan_args scan;
 	double gap_scale; /* larger gaps count as this; 0: as they are */
 	double max_gap;	  /* larger gaps are breaks; 0: none are */
@@ -24,14 +24,15 @@ struct scores_args {
 	int digits;
 };
 
-struct scores;
+struct score_table;
 
-struct scores *scores_create(const struct source *, const struct scores_args *,
-			     struct table *);
-struct work scores_work(struct scores *);
-void scores_header(const struct scores *, struct text *);
+struct score_table *score_table_create(const struct source *,
+				       const struct score_table_args *,
+				       struct table *);
+struct work score_table_work(struct score_table *);
+void score_table_header(const struct score_table *, struct text *);
 /* After the engine has run. */
-void scores_finish(struct scores *);
-void scores_free(struct scores *);
+void score_table_finish(struct score_table *);
+void score_table_free(struct score_table *);
 
 #endif

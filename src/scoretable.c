@@ -1,4 +1,4 @@
-#include "scores.h"
+#include "scoretable.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,10 +7,10 @@
 #include "ln.h"
 #include "parallel.h"
 
-struct scores {
+struct score_table {
 	const struct source *source;
 	const struct groups *groups;
-	struct scores_args args;
+	struct score_table_args args;
 	struct table *table;
 	struct resident *resident;
 	int64_t cut; /* scores that a region's end kept from being */
@@ -20,7 +20,7 @@ struct scores {
 
 /* What distances on a contig are made of. */
 struct ruler {
-	const struct scores_args *args;
+	const struct score_table_args *args;
 	bool masked;
 	const struct contig_regions *accessible; /* null: none of it is */
 	const struct genetic_contig *map;	 /* null: bases */
@@ -48,7 +48,8 @@ static double distance(const struct ruler *r, int64_t beg, int64_t end)
 	return r->map ? all * (some / bases) : some;
 }
 
-static double *make_gaps(const struct scores *s, const struct haplotypes *h)
+static double *make_gaps(const struct score_table *s,
+			 const struct haplotypes *h)
 {
 	const struct regions *a = source_filter(s->source)->accessible;
 	const struct ruler r = {
@@ -68,7 +69,7 @@ enum { CHUNK = 1024 }; /* sites whose rows are one thread's */
 
 /* A contig on its way to the table. */
 struct writing {
-	struct scores *scores;
+	struct score_table *scores;
 	const struct haplotypes *haps;
 	const struct hapscan *scan;
 	size_t beg;	   /* first site */
@@ -160,7 +161,7 @@ static void rows_task(void *writing, size_t chunk, int thread)
 }
 
 /* As many chunks at a time as there are threads. */
-static void write_rows(struct scores *s, const struct haplotypes *h,
+static void write_rows(struct score_table *s, const struct haplotypes *h,
 		       const struct hapscan *scan)
 {
 	size_t threads = (size_t)s->args.scan.threads;
@@ -189,7 +190,7 @@ static void write_rows(struct scores *s, const struct haplotypes *h,
 
 static void scan(void *self, const struct haplotypes *h)
 {
-	struct scores *s = self;
+	struct score_table *s = self;
 	double *gap = s->args.scan.kind == HAPSCAN_IHH ? make_gaps(s, h) : NULL;
 	struct hapscan *x = hapscan_create(h, gap, &s->args.scan);
 
@@ -200,11 +201,11 @@ static void scan(void *self, const struct haplotypes *h)
 
 /* --- the whole --- */
 
-struct scores *scores_create(const struct source *source,
-			     const struct scores_args *args,
-			     struct table *table)
+struct score_table *score_table_create(const struct source *source,
+				       const struct score_table_args *args,
+				       struct table *table)
 {
-	struct scores *s = xalloc(1, sizeof *s);
+	struct score_table *s = xalloc(1, sizeof *s);
 
 	s->source = source;
 	s->groups = source_groups(source);
@@ -214,12 +215,12 @@ struct scores *scores_create(const struct source *source,
 	return s;
 }
 
-struct work scores_work(struct scores *s)
+struct work score_table_work(struct score_table *s)
 {
 	return resident_work(s->resident);
 }
 
-void scores_header(const struct scores *s, struct text *t)
+void score_table_header(const struct score_table *s, struct text *t)
 {
 	bool by_allele = s->args.scan.by_allele;
 	const char *const *names =
@@ -242,7 +243,7 @@ void scores_header(const struct scores *s, struct text *t)
 	text_end_row(t);
 }
 
-void scores_finish(struct scores *s)
+void score_table_finish(struct score_table *s)
 {
 	resident_finish(s->resident);
 	if (s->cut)
@@ -251,7 +252,7 @@ void scores_finish(struct scores *s)
 		     (long long)s->cut);
 }
 
-void scores_free(struct scores *s)
+void score_table_free(struct score_table *s)
 {
 	resident_free(s->resident);
 	free(s);
