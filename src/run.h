@@ -24,7 +24,8 @@
 	X(SKIP_PLOIDY, "not_diploid")         \
 	X(SKIP_WINDOW, "outside_windows")     \
 	X(SKIP_ANCESTRAL, "no_ancestral")     \
-	X(SKIP_UNCALLED, "too_few_called")
+	X(SKIP_UNCALLED, "too_few_called")    \
+	X(SKIP_SCORE, "no_score")
 
 enum skip {
 	SKIP_NOT, /* used */
