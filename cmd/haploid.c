@@ -15,11 +15,12 @@ const struct opt ehh_opts[] = {
 	     "gaps of more bases count as this many; 0: as they are; not "
 	     "with -a"),
 	REAL(0, "max-gap", struct ehh_args, max_gap, "N", "200000", 0, 1e12,
-	     "no score where a gap of more bases lies within; 0: any may"),
+	     "no score across a gap of more bases; 0: across any"),
 	TEXT(0, "map", struct ehh_args, map, "FILE", 0,
 	     "genetic map of PLINK or HapMap: integrate over centimorgans"),
 	FLAG(0, "include-edges", struct ehh_args, edges,
-	     "also where EHH does not decay before the contig ends"),
+	     "a score also where EHH stays above --min-ehh up to the "
+	     "contig's end"),
 	{ 0 }
 };
 
