@@ -26,23 +26,23 @@ const struct opt ehh_opts[] = {
 
 static void finish(void *scores)
 {
-	scores_finish(scores);
+	score_table_finish(scores);
 }
 
 static void drop(void *scores)
 {
-	scores_free(scores);
+	score_table_free(scores);
 }
 
-void scores_run(const char *command, const struct scores_args *scores,
+void scores_run(const char *command, const struct score_table_args *scores,
 		const char *map, const struct phase_args *phase,
 		struct common_args *a, char **inputs)
 {
 	const struct lists lists = { .map = map };
 	struct genetic_map *read = NULL;
-	struct scores_args args = *scores;
+	struct score_table_args args = *scores;
 	struct session s;
-	struct scores *x;
+	struct score_table *x;
 	struct job job;
 	struct text header = { 0 };
 
@@ -56,10 +56,10 @@ void scores_run(const char *command, const struct scores_args *scores,
 		die_usage("%s compares two populations or more, and there is "
 			  "1; -p FILE says which sample is in which",
 			  command);
-	x = scores_create(s.source, &args, s.table);
-	scores_header(x, &header);
+	x = score_table_create(s.source, &args, s.table);
+	score_table_header(x, &header);
 	session_write(&s, &header);
-	job = (struct job){ scores_work(x), x, finish, drop };
+	job = (struct job){ score_table_work(x), x, finish, drop };
 	session_run(&s, NULL, &job);
 	genetic_map_free(read);
 }

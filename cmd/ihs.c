@@ -12,7 +12,7 @@ struct args {
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	const struct scores_args scores = {
+	const struct score_table_args scores = {
 		.scan = { .kind = HAPSCAN_IHH,
 			  .by_allele = true,
 			  .rule = { a->ehh.min_ehh, a->ehh.edges },

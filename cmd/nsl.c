@@ -9,7 +9,7 @@ struct args {
 
 static void run(void *args, char **operand)
 {
-	static const struct scores_args scores = {
+	static const struct score_table_args scores = {
 		.scan = { .kind = HAPSCAN_LENGTH, .by_allele = true },
 		.each = "sl",
 		.score = "nsl",
