@@ -193,7 +193,7 @@ struct scores *scores_create(const struct source *source,
 	s->groups = source_groups(source);
 	s->args = *args;
 	s->table = table;
-	s->resident = resident_create(source, s, scan);
+	s->resident = resident_create(source, RESIDENT_HAPLOTYPES, s, scan);
 	return s;
 }
 
