@@ -59,12 +59,6 @@ static inline int32_t lanes_max(lanes v)
 	return _mm512_reduce_max_epi32(v);
 }
 
-/* Bit k: is v[k] 'least' or more? */
-static inline unsigned lanes_from(lanes v, int32_t least)
-{
-	return _mm512_cmpge_epi32_mask(v, _mm512_set1_epi32(least));
-}
-
 /* Bit k: the allele of haplotype h[k]. */
 static inline unsigned alleles_of(const uint64_t *row, lanes h)
 {
@@ -99,13 +93,6 @@ static inline int32_t lanes_max(lanes v)
 	x = _mm_max_epi32(x, _mm_shuffle_epi32(x, 0x4e));
 	x = _mm_max_epi32(x, _mm_shuffle_epi32(x, 0xb1));
 	return _mm_cvtsi128_si32(x);
-}
-
-static inline unsigned lanes_from(lanes v, int32_t least)
-{
-	lanes less = _mm256_cmpgt_epi32(_mm256_set1_epi32(least), v);
-
-	return ALL & ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(less));
 }
 
 /* The bit is moved to the top, where movemask finds it. */
@@ -204,21 +191,4 @@ size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		n += x[j] >= least;
 	}
 	return n;
-}
-
-void LEVELLED(bounds)(const int32_t *x, size_t n, int32_t least, uint64_t *bit)
-{
-	for (size_t w = 0; w <= n / 64; w++, x += 64) {
-		size_t left = n - w * 64, j = 0;
-		uint64_t here = 0;
-
-#if defined(__AVX512BW__) || defined(__AVX2__)
-		for (; j < 64 && j + LANES <= left; j += LANES)
-			here |= (uint64_t)lanes_from(lanes_load(x + j), least)
-				<< j;
-#endif
-		for (; j < 64; j++)
-			here |= (uint64_t)(j >= left || x[j] >= least) << j;
-		bit[w] = here;
-	}
 }
