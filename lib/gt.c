@@ -372,13 +372,21 @@ static bool typed_is_unphased(const struct gt_typed *t, size_t at)
 /* Diploid bytes whose second is phased in all samples, at once. */
 static bool all_phased(const struct gt_typed *t, unsigned n)
 {
-	unsigned bits = 1;
+	const uint8_t second[8] = { 0, 1, 0, 1, 0, 1, 0, 1 };
+	uint64_t all = ~(uint64_t)0, want, x;
+	size_t i = 0, bytes = (size_t)n * 2;
 
 	if (t->bytes != 1 || t->length != 2)
 		return false;
-	for (size_t i = 0; i < n; i++)
-		bits &= t->data[2 * i + 1];
-	return bits;
+	for (; i + sizeof x <= bytes; i += sizeof x) {
+		memcpy(&x, t->data + i, sizeof x);
+		all &= x;
+	}
+	memcpy(&want, second, sizeof want);
+	for (; i < bytes; i += 2)
+		if (!(t->data[i + 1] & 1))
+			return false;
+	return (all & want) == want;
 }
 
 int32_t gt_typed_unphased(const struct gt_typed *t, unsigned n,

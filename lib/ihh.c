@@ -1,19 +1,22 @@
 #include "ihh.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "simd.h"
 
+static size_t room_for(unsigned n)
+{
+	return (size_t)n + FROM_PAD;
+}
+
 size_t ihh_bench_bytes(unsigned n)
 {
-	return ((size_t)n + 1) *
-	       (2 * sizeof(struct parting) + 4 * sizeof(int32_t));
+	return room_for(n) * (2 * sizeof(struct parting) + 4 * sizeof(int32_t));
 }
 
 void ihh_bench_init(struct ihh_bench *b, unsigned n, void *memory)
 {
-	size_t room = (size_t)n + 1;
+	size_t room = room_for(n);
 	int32_t *words;
 
 	b->parting = memory;
@@ -41,6 +44,20 @@ static int64_t all_pairs(const struct ihh_group *g, int n, int64_t *alike)
 		*alike += pairs_of((int64_t)g[k].end - g[k].beg);
 	}
 	return pairs_of(all);
+}
+
+/* The most of all pairs that may be alike where EHH is 'least' or below; all
+ * that is asked later is asked of this number, so that no two answers differ
+ * by how they were rounded. */
+static int64_t most_of(int64_t all, double least)
+{
+	int64_t most = (int64_t)(least * (double)all);
+
+	while ((double)(most + 1) / (double)all <= least)
+		most++;
+	while ((double)most / (double)all > least)
+		most--;
+	return most;
 }
 
 /* --- where pairs part --- */
@@ -95,7 +112,7 @@ static size_t part(const struct ihh_group *g, struct ihh_bench *b, size_t n,
  * far enough.
  */
 static size_t partings(const struct pbwt *p, const struct ihh_group *g,
-		       int ngroups, int32_t least, double most,
+		       int ngroups, int32_t least, int64_t most,
 		       struct ihh_bench *b, int64_t *within)
 {
 	size_t n = 0;
@@ -109,7 +126,7 @@ static size_t partings(const struct pbwt *p, const struct ihh_group *g,
 		kept = simd()->from(p->start, g[k].beg + 1, g[k].end, least,
 				    b->start, b->at);
 		*within += pairs_within(&g[k], b->at, kept);
-		if ((double)*within > most && least > 0)
+		if (*within > most && least > 0)
 			return 0;
 		n += part(&g[k], b, kept, b->parting + n);
 	}
@@ -118,80 +135,78 @@ static size_t partings(const struct pbwt *p, const struct ihh_group *g,
 
 /* --- where it stops --- */
 
-/* The median of three of x[beg .. end). */
-static int32_t pivot(const struct parting *x, size_t beg, size_t end)
-{
-	int32_t a = x[beg].start, b = x[beg + (end - beg) / 2].start;
-	int32_t c = x[end - 1].start;
-
-	if (a > b) {
-		int32_t t = a;
-
-		a = b;
-		b = t;
-	}
-	return c < a ? a : c > b ? b : c;
-}
-
-static void swap(struct parting *a, struct parting *b)
-{
-	struct parting x = *a;
-
-	*a = *b;
-	*b = x;
-}
-
-/* Partings before p to the front, after p to the back: [*mid, *high) are at p.
- */
-static void divide(struct parting *x, size_t beg, size_t end, int32_t p,
-		   size_t *mid, size_t *high, int64_t *before, int64_t *at)
-{
-	size_t i = beg, k = beg, h = end;
-
-	*before = *at = 0;
-	while (k < h) {
-		if (x[k].start < p) {
-			*before += x[k].pairs;
-			swap(&x[k++], &x[i++]);
-		} else if (x[k].start > p) {
-			swap(&x[k], &x[--h]);
-		} else {
-			*at += x[k++].pairs;
-		}
-	}
-	*mid = i;
-	*high = h;
-}
-
 /*
- * The largest start such that no more than 'least' of 'all' pairs part before
- * it, 'within' of them before all that are listed; '*left' is how many do.
- * Partings are moved.  -1 if there is none.
+ * The largest start such that no more than 'most' pairs part before it, 'base'
+ * of them before all of these; '*left' is how many do.  -1 if there is none.
  */
-static int32_t stop_at(struct parting *x, size_t n, int64_t within, int64_t all,
-		       double least, int64_t *left)
+static int32_t stop_among(const struct parting *x, size_t n, int64_t base,
+			  int64_t most, int64_t *left)
 {
-	size_t beg = 0, end = n;
-	int64_t base = within;
 	int32_t best = -1;
 
-	*left = 0;
-	while (beg < end) {
-		int32_t p = pivot(x, beg, end);
-		int64_t before, at;
-		size_t mid, high;
+	for (size_t k = 0; k < n; k++) {
+		int64_t before = base;
 
-		divide(x, beg, end, p, &mid, &high, &before, &at);
-		if ((double)(base + before) / (double)all <= least) {
-			best = p;
-			*left = base + before;
-			base += before + at;
-			beg = high;
-		} else {
-			end = mid;
+		if (x[k].start <= best)
+			continue;
+		for (size_t j = 0; j < n; j++)
+			before += x[j].start < x[k].start ? x[j].pairs : 0;
+		if (before <= most) {
+			best = x[k].start;
+			*left = before;
 		}
 	}
 	return best;
+}
+
+enum { BINS = 64, FEW = 16 };
+
+/* So that bins of 2^shift starts hold 'range' of them. */
+static unsigned shift_for(int32_t range)
+{
+	unsigned shift = 0;
+
+	while (range >> shift >= BINS)
+		shift++;
+	return shift;
+}
+
+/*
+ * The same for many, from 'least' on and 'range' more: first which bin of
+ * starts it is in, by how many pairs each has, then in that bin alone.
+ */
+static int32_t stop_at(const struct parting *x, size_t n, struct parting *copy,
+		       int32_t least, int32_t range, int64_t base, int64_t most,
+		       int64_t *left)
+{
+	unsigned shift = shift_for(range);
+	int64_t pairs[BINS] = { 0 }, before = base;
+	int32_t bin = -1, first;
+	size_t kept = 0;
+
+	for (size_t k = 0; k < n; k++)
+		pairs[(x[k].start - least) >> shift] += x[k].pairs;
+	for (int32_t b = 0; b < BINS && before <= most; b++) {
+		if (pairs[b]) {
+			bin = b;
+			base = before;
+		}
+		before += pairs[b];
+	}
+	if (bin < 0)
+		return -1;
+	for (size_t k = 0; k < n; k++)
+		if ((x[k].start - least) >> shift == bin)
+			copy[kept++] = x[k];
+	first = least + (int32_t)((uint32_t)bin << shift);
+	if (!shift) {
+		*left = base;
+		return first;
+	}
+	if (kept <= FEW)
+		return stop_among(copy, kept, base, most, left);
+	return stop_at(copy, kept, copy, first, (1 << shift) - 1, base, most,
+		       left);
 }
 
 /* --- the integral --- */
@@ -233,8 +248,8 @@ double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
 	   const struct ihh_line *l, const struct ihh_rule *rule,
 	   int32_t *guess, struct ihh_bench *b, unsigned *ends)
 {
-	int64_t alike, within, left, all = all_pairs(group, ngroups, &alike);
-	double most = rule->least * (double)all;
+	int64_t alike, most, within, left;
+	int64_t all = all_pairs(group, ngroups, &alike);
 	int32_t back = *guess, least, stop;
 	size_t n;
 
@@ -243,16 +258,17 @@ double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
 		*ends = IHH_NO_PAIRS;
 		return NAN;
 	}
-	if ((double)alike / (double)all <= rule->least)
+	most = most_of(all, rule->least);
+	if (alike <= most)
 		return 0;
 	for (;; back = back < INT32_MAX / 2 ? 2 * back : INT32_MAX) {
 		least = p->site + 1 > back ? p->site + 1 - back : 0;
 		n = partings(p, group, ngroups, least, most, b, &within);
-		if ((double)within / (double)all <= rule->least || !least)
+		if (within <= most || !least)
 			break;
 	}
-	memcpy(b->copy, b->parting, n * sizeof *b->copy);
-	stop = stop_at(b->copy, n, within, all, rule->least, &left);
+	stop = stop_at(b->parting, n, b->copy, least, p->site + 1 - least,
+		       within, most, &left);
 	if (stop <= 0)
 		return no_end(p, n, all, l, rule, b, ends);
 	if (l->broken[p->site] >= stop - 1) {
@@ -260,7 +276,7 @@ double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
 		return NAN;
 	}
 	back = p->site + 1 - stop;
-	*guess = back + back / 4 + 8;
+	*guess = back + back / 8 + 8;
 	return (integral(b, n, p->site, stop, l) +
 		(double)left * (l->at[p->site] - l->at[stop - 1])) /
 	       (double)all;

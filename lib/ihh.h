@@ -10,8 +10,8 @@
  *
  *   start   .  3  7  3  5          position t parts those before it from
  *   t       0  1  2  3  4          those from it on, as far as start is not
- *                                  larger on the way: at t = 2 one pair parts
- *                                  at site 7, at t = 4 three pairs at 5, ..
+ *                                  larger on the way: at t = 2 six pairs part
+ *                                  at site 7, at t = 4 two pairs at 5, ..
  *
  * Position t has the largest start for (t - L) (R - t) pairs, L and R being
  * the nearest on either side with a larger one (Cartesian tree).  A pair that
@@ -72,8 +72,8 @@ struct parting {
 
 /* Scratch for n haplotypes, in memory of the caller's. */
 struct ihh_bench {
-	int32_t *start, *at;   /* [n + 1] entries that are kept, and where */
-	int32_t *stack, *left; /* [n + 1] the right branch of the tree */
+	int32_t *start, *at;		/* entries that are kept, and where */
+	int32_t *stack, *left;		/* the right branch of the tree */
 	struct parting *parting, *copy; /* [n + 1] */
 };
 
@@ -93,8 +93,8 @@ double ihh(const struct pbwt *, const struct ihh_group group[], int ngroups,
 
 /*
  * The mean number of sites that pairs are alike, the core included (nSL of
- * Ferrer-Admetlla et al. 2014, one direction).  'first' is the line's first
- * site.  Pairs of two groups count 0.  NaN without pairs.
+ * Ferrer-Admetlla et al. 2014, one direction).  Pairs of two groups count 0.
+ * NaN without pairs.
  */
 double shared_length(const struct pbwt *, const struct ihh_group group[],
 		     int ngroups, struct ihh_bench *);

@@ -6,12 +6,12 @@
  * backwards from i, so that those which share the longest stretch up to and
  * including i are neighbours:
  *
- *   site      0 1 2 3 4 i       order  start
- *             1 0 1|1 0 0         3     i+1      the first has no neighbour
- *             0 0 1 1 0 0         0      1       alike from site 1 on
- *             1 1 1 0 1 0         7      5       alike from site 5 on
- *             1 1 1 0 1 1         2     i+1      not alike at i
- *             0 1 1 0 1 1         5      1
+ *   site     0 1 2 3 4 i     order  start
+ *            0 0 1 1 0 0       0     i+1      the first has no neighbour
+ *            1 0 1 1 0 0       3      1       alike from site 1 on
+ *            1 1 1 0 1 0       2      5       alike from site 5 on, i here
+ *            0 1 1 0 1 1       1     i+1      not alike at i
+ *            1 1 1 0 1 1       4      1
  *
  * start[j] is the first site of the stretch up to i at which order[j - 1] and
  * order[j] are alike; i + 1 if they differ at i, and for j = 0.  Any two

@@ -24,8 +24,9 @@ enum packed {
 };
 
 enum {
-	TEXT_PAD = 64,	      /* bytes readable past the end of any text */
-	MAX_TEXT_ALLELES = 10 /* digits */
+	TEXT_PAD = 64,	       /* bytes readable past the end of any text */
+	MAX_TEXT_ALLELES = 10, /* digits */
+	FROM_PAD = 16,	       /* entries, see from() */
 };
 
 struct kernels {
@@ -66,7 +67,7 @@ struct kernels {
 		     int32_t *new_order, int32_t *new_start);
 	/*
 	 * Those of x[beg .. end) that are 'least' or more, and where they are,
-	 * in order; returns how many.  Room for end - beg.
+	 * in order; returns how many.  Room for FROM_PAD more than end - beg.
 	 */
 	size_t (*from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		       int32_t *value, int32_t *at);

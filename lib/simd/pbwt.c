@@ -59,10 +59,37 @@ static inline int32_t lanes_max(lanes v)
 	return _mm512_reduce_max_epi32(v);
 }
 
-/* Bit k: the allele of haplotype h[k]. */
-static inline unsigned alleles_of(const uint64_t *row, lanes h)
+/*
+ * Up to 512 haplotypes a row is one register, and looking up in it takes a
+ * tenth of the time of a gather.
+ */
+enum { HELD = 512 };
+
+struct held {
+	lanes row;
+};
+
+static inline struct held hold(const uint64_t *row, size_t n)
 {
-	lanes word = _mm512_i32gather_epi32(_mm512_srli_epi32(h, 5), row, 4);
+	uint64_t word[8] = { 0 };
+
+	memcpy(word, row, (n + 63) / 64 * sizeof *row);
+	return (struct held){ _mm512_loadu_si512(word) };
+}
+
+static inline lanes held_words(const struct held *held, lanes h)
+{
+	return _mm512_permutexvar_epi32(_mm512_srli_epi32(h, 5), held->row);
+}
+
+static inline lanes far_words(const uint64_t *row, lanes h)
+{
+	return _mm512_i32gather_epi32(_mm512_srli_epi32(h, 5), row, 4);
+}
+
+/* Bit k: the allele of haplotype h[k], in 'word' of its row. */
+static inline unsigned alleles_in(lanes word, lanes h)
+{
 	lanes bit =
 		_mm512_sllv_epi32(_mm512_set1_epi32(1),
 				  _mm512_and_si512(h, _mm512_set1_epi32(31)));
@@ -95,11 +122,47 @@ static inline int32_t lanes_max(lanes v)
 	return _mm_cvtsi128_si32(x);
 }
 
-/* The bit is moved to the top, where movemask finds it. */
-static inline unsigned alleles_of(const uint64_t *row, lanes h)
+/*
+ * Up to 512 haplotypes a row is two registers, and looking up in them takes
+ * a fraction of the time of a gather.
+ */
+enum { HELD = 512 };
+
+struct held {
+	lanes low, high;
+};
+
+static inline struct held hold(const uint64_t *row, size_t n)
 {
-	lanes word = _mm256_i32gather_epi32((const int *)row,
-					    _mm256_srli_epi32(h, 5), 4);
+	uint64_t word[8] = { 0 };
+
+	memcpy(word, row, (n + 63) / 64 * sizeof *row);
+	return (struct held){ lanes_load((const int32_t *)word),
+			      lanes_load((const int32_t *)(word + 4)) };
+}
+
+/* Bit 8 of the haplotype's number says which; blendv looks at the top. */
+static inline lanes held_words(const struct held *held, lanes h)
+{
+	lanes at = _mm256_srli_epi32(h, 5);
+	lanes low = _mm256_permutevar8x32_epi32(held->low, at);
+	lanes high = _mm256_permutevar8x32_epi32(held->high, at);
+	lanes which = _mm256_slli_epi32(h, 23);
+
+	return _mm256_castps_si256(_mm256_blendv_ps(
+		_mm256_castsi256_ps(low), _mm256_castsi256_ps(high),
+		_mm256_castsi256_ps(which)));
+}
+
+static inline lanes far_words(const uint64_t *row, lanes h)
+{
+	return _mm256_i32gather_epi32((const int *)row, _mm256_srli_epi32(h, 5),
+				      4);
+}
+
+/* The allele's bit is moved to the top, where movemask finds it. */
+static inline unsigned alleles_in(lanes word, lanes h)
+{
 	lanes up = _mm256_andnot_si256(h, _mm256_set1_epi32(31));
 
 	word = _mm256_sllv_epi32(word, up);
@@ -122,15 +185,18 @@ static inline void place_run(struct split *s, lanes order, lanes start,
 	s->most[!x] = larger(s->most[!x], lanes_max(start));
 }
 
-/* Returns the haplotypes placed: whole vectors of them. */
-static size_t place_all(struct split *s, const uint64_t *row, size_t n,
-			const int32_t *order, const int32_t *start)
+/* Inlined with 'near' known: is the row held in registers? */
+static inline __attribute__((always_inline)) size_t place_vectors(
+	struct split *s, const uint64_t *row, size_t n, bool near,
+	const int32_t *order, const int32_t *start)
 {
+	struct held held = hold(row, near ? n : 0);
 	size_t j = 0;
 
 	for (; j + LANES <= n; j += LANES) {
 		lanes h = lanes_load(order + j), d = lanes_load(start + j);
-		unsigned ones = alleles_of(row, h);
+		lanes word = near ? held_words(&held, h) : far_words(row, h);
+		unsigned ones = alleles_in(word, h);
 
 		if (!ones || ones == ALL) {
 			place_run(s, h, d, start[j], ones != 0);
@@ -140,6 +206,15 @@ static size_t place_all(struct split *s, const uint64_t *row, size_t n,
 			place(s, order[j + k], start[j + k], ones >> k & 1);
 	}
 	return j;
+}
+
+/* Returns the haplotypes placed: whole vectors of them. */
+static size_t place_all(struct split *s, const uint64_t *row, size_t n,
+			const int32_t *order, const int32_t *start)
+{
+	if (n <= HELD)
+		return place_vectors(s, row, n, true, order, start);
+	return place_vectors(s, row, n, false, order, start);
 }
 
 #else
@@ -163,6 +238,21 @@ void LEVELLED(pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
 		place(&s, order[j], start[j], allele_of(row, order[j]));
 }
 
+#if defined(__AVX2__) && !defined(__AVX512BW__)
+
+/* The lanes that a mask has, one after another. */
+static uint8_t kept_lanes[1 << LANES][LANES];
+
+__attribute__((constructor)) static void fill_kept_lanes(void)
+{
+	for (unsigned which = 0; which < 1 << LANES; which++)
+		for (unsigned k = 0, n = 0; k < LANES; k++)
+			if (which >> k & 1)
+				kept_lanes[which][n++] = (uint8_t)k;
+}
+
+#endif
+
 size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		      int32_t *value, int32_t *at)
 {
@@ -183,6 +273,27 @@ size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		_mm512_mask_compressstoreu_epi32(at + n, keep, place);
 		n += (size_t)__builtin_popcount(keep);
 		place = _mm512_add_epi32(place, _mm512_set1_epi32(LANES));
+	}
+#elif defined(__AVX2__)
+	lanes below = _mm256_set1_epi32(least - 1);
+	lanes place =
+		_mm256_add_epi32(_mm256_set1_epi32((int32_t)beg),
+				 _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+
+	for (; j + LANES <= end; j += LANES) {
+		lanes v = lanes_load(x + j);
+		lanes kept = _mm256_cmpgt_epi32(v, below);
+		unsigned which =
+			(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(kept));
+		lanes together = _mm256_cvtepu8_epi32(
+			_mm_loadl_epi64((const __m128i *)kept_lanes[which]));
+
+		lanes_store(value + n,
+			    _mm256_permutevar8x32_epi32(v, together));
+		lanes_store(at + n,
+			    _mm256_permutevar8x32_epi32(place, together));
+		n += (size_t)__builtin_popcount(which);
+		place = _mm256_add_epi32(place, _mm256_set1_epi32(LANES));
 	}
 #endif
 	for (; j < end; j++) {
