@@ -3,99 +3,50 @@
 #include <assert.h>
 #include <math.h>
 
-#include "simd.h"
-
 /* As any site is the last key, the first haplotype has no like before it. */
-void hapcount_bounds(const struct pbwt *p, int32_t first, uint64_t *bound)
+unsigned hapcount_runs(const struct pbwt *p, int32_t first, int32_t *run)
 {
-	assert(p->site >= first);
-	simd()->bounds(p->start, p->n, first + 1, bound);
-	bound[0] |= 1;
+	int32_t *start = run + p->n + FROM_PAD;
+	size_t runs;
+
+	assert(p->n && p->site >= first);
+	runs = simd()->from(p->start, 0, p->n, first + 1, start, run);
+	run[runs] = (int32_t)p->n;
+	return (unsigned)runs;
 }
 
-/* --- runs --- */
-
-/* A run begins at a bound with none right behind it, and ends at one with
- * none right before it. */
-static void look(struct runs *r)
+static unsigned larger(unsigned a, unsigned b)
 {
-	uint64_t here = r->bound[r->word], before = 1, after = 1;
-
-	if (r->word)
-		before = r->bound[r->word - 1] >> 63;
-	if (r->word + 1 < r->words)
-		after = r->bound[r->word + 1] & 1;
-	r->begs = here & ~(here >> 1 | after << 63);
-	r->ends = here & ~(here << 1 | before);
+	return a > b ? a : b;
 }
 
-struct runs runs_begin(const uint64_t *bound, unsigned n)
+static unsigned smaller(unsigned a, unsigned b)
 {
-	struct runs r = { .bound = bound, .words = bound_words(n) };
-
-	look(&r);
-	return r;
+	return a < b ? a : b;
 }
 
-static unsigned take(const struct runs *r, uint64_t *bits)
+/* Without branches, which would be guessed wrongly. */
+static void rank(unsigned top[3], unsigned count)
 {
-	unsigned at = (unsigned)__builtin_ctzll(*bits);
+	unsigned second = smaller(top[0], count);
+	unsigned third = smaller(top[1], second);
 
-	*bits &= *bits - 1;
-	return (unsigned)r->word * 64 + at;
+	top[0] = larger(top[0], count);
+	top[1] = larger(top[1], second);
+	top[2] = larger(top[2], third);
 }
 
-/* Beginnings and ends take turns, so a word is left when both are used up. */
-bool runs_next(struct runs *r)
+struct hapcount hapcount(const struct pbwt *p, int32_t first, int32_t *run)
 {
-	for (; !r->begs; look(r))
-		if (++r->word >= r->words)
-			return false;
-	r->beg = take(r, &r->begs);
-	for (; !r->ends; look(r))
-		r->word++;
-	r->end = take(r, &r->ends);
-	return true;
-}
+	unsigned runs = hapcount_runs(p, first, run);
+	struct hapcount c = { .n = p->n, .distinct = runs };
 
-/* --- counts --- */
+	for (unsigned k = 0; k < runs; k++) {
+		unsigned count = (unsigned)(run[k + 1] - run[k]);
 
-static void rank(struct hapcount *c, unsigned count)
-{
-	if (count <= c->top[2])
-		return;
-	c->top[2] = count;
-	for (int i = 2; i && c->top[i] > c->top[i - 1]; i--) {
-		unsigned x = c->top[i];
-
-		c->top[i] = c->top[i - 1];
-		c->top[i - 1] = x;
-	}
-}
-
-struct hapcount hapcount(const uint64_t *bound, unsigned n)
-{
-	struct hapcount c = { .n = n };
-	struct runs r = runs_begin(bound, n);
-	unsigned bounds = 0, alone;
-
-	for (size_t i = 0; i < r.words; i++)
-		bounds += (unsigned)__builtin_popcountll(bound[i]);
-	c.distinct = bounds - ((unsigned)r.words * 64 - n);
-	alone = c.distinct;
-	while (runs_next(&r)) {
-		unsigned count = r.end - r.beg;
-
-		alone--;
 		c.squares += (int64_t)count * count;
-		rank(&c, count);
+		rank(c.top, count);
 	}
-	c.squares += alone;
-	for (int i = 0; i < 3 && alone; i++)
-		if (!c.top[i]) {
-			c.top[i] = 1;
-			alone--;
-		}
 	return c;
 }
 

@@ -4,10 +4,9 @@
  * Haplotypes that are alike over a window stand together in the order of
  * pbwt.h after its last site, so the distinct ones are runs of positions:
  *
- *   start   8  3  2  9  9  1  6     window of the sites 5, 6 and 7
- *   bound   1  0  0  1  1  0  1  1  where start lies behind site 5; and at n
- *   runs    |-------|  |----|  |
- *           3        1  2     1     haplotypes in each
+ *   start   8  3  2  9  9  1  6   window of the sites 5, 6 and 7
+ *   run     0        3  4     6 7 where start lies behind site 5; and the end
+ *   of      3        1  2     1   haplotypes
  *
  * No haplotype is compared with another, nothing is hashed, and one state
  * serves all windows that end at its site, whatever their sizes.
@@ -19,34 +18,21 @@
 #ifndef HAPCOUNT_H
 #define HAPCOUNT_H
 
-#include <stdbool.h>
-
 #include "pbwt.h"
+#include "simd.h"
 
-/* Words that the bounds of n haplotypes take. */
-static inline size_t bound_words(unsigned n)
+/* Words of memory that the runs of n haplotypes take. */
+static inline size_t run_words(unsigned n)
 {
-	return (size_t)n / 64 + 1;
+	return 2 * ((size_t)n + FROM_PAD);
 }
 
 /*
- * Bit j of 'bound' is set if the haplotype at position j differs, over the
- * sites from 'first' to that of the state, from the one before it.  Bits from
- * n on are set.
+ * Haplotypes at positions [run[k], run[k + 1]) of the order are alike over the
+ * sites from 'first' to that of the state, and differ from all others.
+ * Returns how many runs there are.
  */
-void hapcount_bounds(const struct pbwt *, int32_t first, uint64_t *bound);
-
-/* Runs of two haplotypes or more. */
-struct runs {
-	const uint64_t *bound;
-	size_t word, words;
-	uint64_t begs, ends; /* of the word, that are to come */
-	unsigned beg, end;   /* the one that was found */
-};
-
-struct runs runs_begin(const uint64_t *bound, unsigned n);
-/* The next, in order; false if there is none. */
-bool runs_next(struct runs *);
+unsigned hapcount_runs(const struct pbwt *, int32_t first, int32_t *run);
 
 /* Of n haplotypes over a window. */
 struct hapcount {
@@ -55,7 +41,8 @@ struct hapcount {
 	int64_t squares; /* sum of the squares of all counts */
 };
 
-struct hapcount hapcount(const uint64_t *bound, unsigned n);
+/* 'run' is scratch. */
+struct hapcount hapcount(const struct pbwt *, int32_t first, int32_t *run);
 
 /* NaN without haplotypes; h2_h1 is H2 / H1, and diversity the chance that two
  * haplotypes differ (NaN if there is but one). */

@@ -71,10 +71,6 @@ struct kernels {
 	 */
 	size_t (*from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		       int32_t *value, int32_t *at);
-	/* Bit j is x[j] >= least; bits from n on, of n / 64 + 1 words, are 1.
-	 */
-	void (*bounds)(const int32_t *x, size_t n, int32_t least,
-		       uint64_t *bit);
 };
 
 /* The level in use. */

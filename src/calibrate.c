@@ -71,7 +71,7 @@ struct place {
 /* What a thread has of its own. */
 struct tools {
 	struct hapwalk *walk;
-	uint64_t *bound;
+	int32_t *run; /* hapcount.h */
 	size_t n, windows_room, places_room;
 	struct hapwindow *window;
 	struct place *place;
@@ -105,8 +105,7 @@ static void stop(void *stopping, size_t i, const struct pbwt *p, int32_t first)
 	struct sample *x = sample_of(s->c->of, at->size, s->group);
 	struct hapcount count;
 
-	hapcount_bounds(p, first, s->tools->bound);
-	count = hapcount(s->tools->bound, p->n);
+	count = hapcount(p, first, s->tools->run);
 	x->h12[x->n + at->window] = garud(&count).h12;
 }
 
@@ -154,8 +153,8 @@ static void make_tools(struct counting *c)
 	c->tools = xalloc((size_t)c->of->args.threads, sizeof *c->tools);
 	for (int i = 0; i < c->of->args.threads; i++) {
 		c->tools[i].walk = hapwalk_create(c->haps, false);
-		c->tools[i].bound =
-			xalloc(bound_words(all), sizeof *c->tools[i].bound);
+		c->tools[i].run =
+			xalloc(run_words(all), sizeof *c->tools[i].run);
 	}
 }
 
@@ -163,7 +162,7 @@ static void free_tools(struct counting *c)
 {
 	for (int i = 0; i < c->of->args.threads; i++) {
 		hapwalk_free(c->tools[i].walk);
-		free(c->tools[i].bound);
+		free(c->tools[i].run);
 		free(c->tools[i].window);
 		free(c->tools[i].place);
 	}

@@ -32,7 +32,7 @@ struct share {
 /* What a thread has of its own. */
 struct tools {
 	struct hapwalk *walk;
-	uint64_t *bound;
+	int32_t *run;  /* hapcount.h */
 	int64_t *here; /* [ngroups] haplotypes of each in a run */
 };
 
@@ -64,9 +64,8 @@ static void count_stop(void *counting, size_t i, const struct pbwt *p,
 {
 	struct counting *c = counting;
 
-	hapcount_bounds(p, first, c->tools->bound);
 	c->share->count[i * c->w->haps->ngroups + c->group] =
-		hapcount(c->tools->bound, p->n);
+		hapcount(p, first, c->tools->run);
 }
 
 /* Haplotypes of every group in a run. */
@@ -84,14 +83,15 @@ static void pair_stop(void *counting, size_t i, const struct pbwt *p,
 	const struct writing *w = c->w;
 	unsigned ngroups = w->haps->ngroups;
 	int64_t *alike = c->share->alike + i * pairs_of(w->haps);
-	struct runs r;
+	int32_t *run = c->tools->run;
+	unsigned runs = hapcount_runs(p, first, run);
 
 	memset(alike, 0, pairs_of(w->haps) * sizeof *alike);
-	hapcount_bounds(p, first, c->tools->bound);
-	r = runs_begin(c->tools->bound, p->n);
-	while (runs_next(&r)) {
+	for (unsigned k = 0; k < runs; k++) {
+		if (run[k + 1] - run[k] < 2)
+			continue;
 		memset(c->tools->here, 0, (ngroups + 1) * sizeof(int64_t));
-		for (unsigned j = r.beg; j < r.end; j++)
+		for (int32_t j = run[k]; j < run[k + 1]; j++)
 			c->tools->here[w->group_of[p->order[j]]]++;
 		add_pairs(c->tools->here, ngroups, alike);
 	}
@@ -203,7 +203,7 @@ static void make_tools(struct writing *w)
 		struct tools *t = &w->tools[i];
 
 		t->walk = hapwalk_create(h, joint);
-		t->bound = xalloc(bound_words(all), sizeof *t->bound);
+		t->run = xalloc(run_words(all), sizeof *t->run);
 		t->here = xalloc(h->ngroups + 1, sizeof *t->here);
 	}
 	w->group_of = xalloc(all, sizeof *w->group_of);
@@ -218,7 +218,7 @@ static void writing_free(struct writing *w, size_t nshares)
 {
 	for (int i = 0; i < w->scan->args.threads; i++) {
 		hapwalk_free(w->tools[i].walk);
-		free(w->tools[i].bound);
+		free(w->tools[i].run);
 		free(w->tools[i].here);
 	}
 	for (size_t i = 0; i < nshares; i++) {

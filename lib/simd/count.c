@@ -27,5 +27,4 @@ const struct kernels LEVELLED(kernels) = {
 	.count = LEVELLED(count),
 	.pbwt = LEVELLED(pbwt),
 	.from = LEVELLED(from),
-	.bounds = LEVELLED(bounds),
 };
