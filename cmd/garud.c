@@ -183,6 +183,6 @@ const struct command cmd_garud = {
 	.about = "For every window and population, how homozygous its "
 		 "haplotypes are: high where one of them has swept through "
 		 "(H1), or a few (H12, H123); H2/H1 tells one from the other.",
-	.example = "agtools garud -p pops.tsv -w 100snp in.vcf.gz",
+	.example = "agtools garud -p pops.tsv -w 100snp in.bcf",
 	.columns = columns,
 };
