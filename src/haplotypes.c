@@ -22,6 +22,7 @@ enum trouble { FINE, UNPHASED, OTHER_PLOIDY };
 struct piece {
 	size_t beg, end; /* picks */
 	struct layout layout;
+	uint32_t uniform; /* ploidy of all samples at its first site, or 0 */
 	enum trouble trouble; /* with the site after the last pick */
 	int64_t pos;	      /* where it is */
 	int32_t sample;
@@ -289,7 +290,7 @@ static struct piece *new_piece(struct part *p)
 		p->piece[i].layout.n = xalloc(p->resident->groups->ngroups,
 					      sizeof *p->piece[i].layout.n);
 	x = &p->piece[p->npieces++];
-	*x = (struct piece){ p->n, p->n, x->layout, FINE, -1, -1 };
+	*x = (struct piece){ p->n, p->n, x->layout, 0, FINE, -1, -1 };
 	x->layout.hash = 0;
 	return x;
 }
@@ -299,11 +300,15 @@ static bool same_layout(struct part *p, struct piece *x, const struct block *b,
 			const struct site *v, struct layout *scratch)
 {
 	uint64_t first = x->layout.hash;
+	uint32_t uniform = v->flags & SITE_UNIFORM ? v->ploidy : 0;
 
 	if (!first) {
 		layout_read(&x->layout, p, b, v);
+		x->uniform = uniform;
 		return true;
 	}
+	if (uniform && uniform == x->uniform)
+		return true;
 	layout_read(scratch, p, b, v);
 	return scratch->hash == first;
 }
