@@ -7,7 +7,7 @@
 struct session session_open_tables(const char *command,
 				   const struct common_args *a,
 				   char *const *inputs,
-				   const struct window_args *windows,
+				   const struct lists *lists,
 				   const struct output outputs[], size_t n)
 {
 	struct session s = { .args = a,
@@ -15,8 +15,12 @@ struct session session_open_tables(const char *command,
 			     .inputs = inputs,
 			     .ntables = n,
 			     .outputs = outputs };
-	char **files =
-		input_files(&a->input, inputs, windows ? windows->file : NULL);
+	const char *const more[] = { lists ? lists->windows : NULL,
+				     lists ? lists->tuples : NULL,
+				     lists ? lists->map : NULL,
+				     lists ? lists->cores : NULL };
+	char **files = input_files(&a->input, inputs, more,
+				   sizeof more / sizeof *more);
 
 	s.tables = xalloc(n, sizeof(struct table *));
 	for (size_t i = 0; i < n; i++)
@@ -32,11 +36,11 @@ struct session session_open_tables(const char *command,
 
 struct session session_open(const char *command, const struct common_args *a,
 			    char *const *inputs, enum table_place place,
-			    const struct window_args *windows)
+			    const struct lists *lists)
 {
 	const struct output output = { NULL, a->output, place };
 	struct session s =
-		session_open_tables(command, a, inputs, windows, &output, 1);
+		session_open_tables(command, a, inputs, lists, &output, 1);
 
 	s.outputs = NULL;
 	return s;

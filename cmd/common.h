@@ -42,18 +42,22 @@ struct session {
 	struct table *table; /* the first of them */
 };
 
+/* Files that a command reads besides what all commands read; may be null. */
+struct lists {
+	const char *windows, *tuples, *map, *cores;
+};
+
 /*
- * Check the outputs, open the inputs; 'windows' may be null.  The header is
+ * Check the outputs, open the inputs; 'lists' may be null.  The header is
  * written by the caller with session_write().
  */
 struct session session_open(const char *command, const struct common_args *,
 			    char *const *inputs, enum table_place,
-			    const struct window_args *);
+			    const struct lists *);
 /* The same with several tables; 'outputs' stays the caller's. */
 struct session session_open_tables(const char *command,
 				   const struct common_args *,
-				   char *const *inputs,
-				   const struct window_args *,
+				   char *const *inputs, const struct lists *,
 				   const struct output outputs[], size_t n);
 void session_write(struct session *, struct text *);
 /* The windows, checked against the inputs. */

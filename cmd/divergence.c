@@ -30,7 +30,7 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 
-	windowed_run("divergence", divergence_plan, &a->own, &a->windowed,
+	windowed_run("divergence", divergence_plan, &a->own, &a->windowed, NULL,
 		     operand);
 }
 

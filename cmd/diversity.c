@@ -43,7 +43,7 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 
-	windowed_run("diversity", diversity_plan, &a->own, &a->windowed,
+	windowed_run("diversity", diversity_plan, &a->own, &a->windowed, NULL,
 		     operand);
 }
 

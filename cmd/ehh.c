@@ -22,7 +22,7 @@ static void drop(void *decay)
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	const struct window_args read = { .file = a->cores };
+	const struct lists lists = { .cores = a->cores };
 	struct text header = { 0 };
 	struct cores *cores;
 	struct session s;
@@ -31,7 +31,7 @@ static void run(void *args, char **operand)
 
 	cores_given(a->core, a->cores);
 	a->common.input.phased = !a->phase.assume;
-	s = session_open("ehh", &a->common, operand, PLACE_POS, &read);
+	s = session_open("ehh", &a->common, operand, PLACE_POS, &lists);
 	cores = cores_create(a->core, a->cores, s.source);
 	decay_header(&header);
 	session_write(&s, &header);

@@ -57,7 +57,7 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 
-	windowed_run("fst", fst_plan, &a->own, &a->windowed, operand);
+	windowed_run("fst", fst_plan, &a->own, &a->windowed, NULL, operand);
 }
 
 static const struct column columns[] = {

@@ -14,14 +14,15 @@ struct args {
 	struct fstats_args own;
 };
 
-struct stat {
+struct statistic {
 	const char *name;
 	const struct estimator *est;
 };
 
-static const struct stat f2 = { "f2", &fstats_f2 }, f3 = { "f3", &fstats_f3 },
-			 f3n = { "f3n", &fstats_f3n },
-			 f4 = { "f4", &fstats_f4 }, d = { "d", &fstats_d };
+static const struct statistic f2 = { "f2", &fstats_f2 },
+			      f3 = { "f3", &fstats_f3 },
+			      f3n = { "f3n", &fstats_f3n },
+			      f4 = { "f4", &fstats_f4 }, d = { "d", &fstats_d };
 
 static const struct choice stats[] = {
 	{ "f2", &f2, "f2(1,2): drift between two" },
@@ -60,7 +61,7 @@ static const struct opt opts[] = {
 struct plan fstats_plan(const void *own, const struct groups *groups)
 {
 	const struct fstats_args *a = own;
-	const struct stat *stat = a->stat;
+	const struct statistic *stat = a->stat;
 	int arity = tuple_arity(stat->est->tuple, groups->ngroups);
 	struct estimate_args e = { .est = stat->est, .stat = stat->name };
 	uint16_t *tuples = NULL;
@@ -76,7 +77,8 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 
-	windowed_run("fstats", fstats_plan, &a->own, &a->windowed, operand);
+	windowed_run("fstats", fstats_plan, &a->own, &a->windowed,
+		     a->own.tuples, operand);
 }
 
 static const struct column columns[] = {

@@ -33,8 +33,9 @@ static enum resident_kind kind_of(const struct args *a)
 
 static void scan(const struct args *a, char **operand)
 {
-	struct session s = session_open("garud", &a->common, operand,
-					PLACE_RANGE, &a->window);
+	const struct lists lists = { .windows = a->window.file };
+	struct session s =
+		session_open("garud", &a->common, operand, PLACE_RANGE, &lists);
 	struct grid grid = session_grid(&s, &a->window);
 	const struct garud_args args = {
 		.grid = &grid,

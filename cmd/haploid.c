@@ -16,6 +16,8 @@ const struct opt ehh_opts[] = {
 	     "with -a"),
 	REAL(0, "max-gap", struct ehh_args, max_gap, "N", "200000", 0, 1e12,
 	     "no score where a gap of more bases lies within; 0: any may"),
+	TEXT(0, "map", struct ehh_args, map, "FILE", 0,
+	     "genetic map of PLINK or HapMap: integrate over centimorgans"),
 	FLAG(0, "include-edges", struct ehh_args, edges,
 	     "also where EHH does not decay before the contig ends"),
 	{ 0 }
@@ -32,9 +34,11 @@ static void drop(void *scores)
 }
 
 void scores_run(const char *command, const struct scores_args *scores,
-		const struct phase_args *phase, struct common_args *a,
-		char **inputs)
+		const char *map, const struct phase_args *phase,
+		struct common_args *a, char **inputs)
 {
+	const struct lists lists = { .map = map };
+	struct genetic_map *read = NULL;
 	struct scores_args args = *scores;
 	struct session s;
 	struct scores *x;
@@ -44,7 +48,9 @@ void scores_run(const char *command, const struct scores_args *scores,
 	a->input.phased = !phase->assume;
 	args.scan.threads = run_threads(&a->run);
 	args.digits = a->output.digits;
-	s = session_open(command, a, inputs, PLACE_POS, NULL);
+	s = session_open(command, a, inputs, PLACE_POS, &lists);
+	if (map)
+		args.map = read = genetic_map_read(map);
 	if (!args.scan.by_allele && source_groups(s.source)->ngroups < 2)
 		die_usage("%s compares two populations or more, and there is "
 			  "1; -p FILE says which sample is in which",
@@ -54,4 +60,5 @@ void scores_run(const char *command, const struct scores_args *scores,
 	session_write(&s, &header);
 	job = (struct job){ scores_work(x), x, finish, drop };
 	session_run(&s, NULL, &job);
+	genetic_map_free(read);
 }

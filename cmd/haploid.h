@@ -16,13 +16,16 @@ extern const struct opt phase_opts[];
 
 struct ehh_args {
 	double min_ehh, gap_scale, max_gap;
+	const char *map;
 	_Bool edges;
 };
 
 extern const struct opt ehh_opts[];
 
-/* A command that writes scores; 'scores' but for threads and digits. */
+/* A command that writes scores; 'scores' but for threads, digits and map, of
+ * which 'map' is the file, or null. */
 void scores_run(const char *command, const struct scores_args *scores,
-		const struct phase_args *, struct common_args *, char **inputs);
+		const char *map, const struct phase_args *,
+		struct common_args *, char **inputs);
 
 #endif

@@ -23,7 +23,7 @@ static void run(void *args, char **operand)
 		.score = "ihs",
 	};
 
-	scores_run("ihs", &scores, &a->phase, &a->common, operand);
+	scores_run("ihs", &scores, a->ehh.map, &a->phase, &a->common, operand);
 }
 
 static const struct opt opts[] = {

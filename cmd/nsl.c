@@ -16,7 +16,7 @@ static void run(void *args, char **operand)
 	};
 	struct args *a = args;
 
-	scores_run("nsl", &scores, &a->phase, &a->common, operand);
+	scores_run("nsl", &scores, NULL, &a->phase, &a->common, operand);
 }
 
 static const struct opt opts[] = { GROUP(NULL, struct args, phase, phase_opts),

@@ -13,7 +13,7 @@ struct plan pbs_plan(const void *own, const struct groups *groups)
 
 static void run(void *args, char **operand)
 {
-	windowed_run("pbs", pbs_plan, NULL, args, operand);
+	windowed_run("pbs", pbs_plan, NULL, args, NULL, operand);
 }
 
 static const struct opt opts[] = {

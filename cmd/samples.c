@@ -39,9 +39,10 @@ static void run(void *args, char **operand)
 {
 	struct args *a = args;
 	bool windowed = a->window.window || a->window.file;
+	const struct lists lists = { .windows = a->window.file };
 	struct session s =
 		session_open("samples", &a->common, operand,
-			     windowed ? PLACE_RANGE : PLACE_NONE, &a->window);
+			     windowed ? PLACE_RANGE : PLACE_NONE, &lists);
 	struct grid grid = session_grid(&s, &a->window);
 	struct persample per = { s.source, windowed };
 	struct measure measure = persample_measure(&per);

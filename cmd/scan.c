@@ -51,7 +51,7 @@ static const struct opt opts[] = {
 
 /* --- which --- */
 
-struct stat;
+struct statistic;
 
 /* What the jobs of a scan are made of. */
 struct scan {
@@ -61,15 +61,16 @@ struct scan {
 	struct sheets sheets;
 };
 
-struct stat {
+struct statistic {
 	const char *name;
-	struct job (*job)(struct scan *, const struct stat *, struct table *);
+	struct job (*job)(struct scan *, const struct statistic *,
+			  struct table *);
 	planner plan;
 	size_t own; /* where in the args its own are */
 	enum table_place place;
 };
 
-static struct job by_plan(struct scan *scan, const struct stat *stat,
+static struct job by_plan(struct scan *scan, const struct statistic *stat,
 			  struct table *table)
 {
 	struct plan plan = stat->plan((char *)scan->args + stat->own,
@@ -79,7 +80,7 @@ static struct job by_plan(struct scan *scan, const struct stat *stat,
 			    &scan->grid, table, &scan->sheets);
 }
 
-static struct job of_sfs(struct scan *scan, const struct stat *stat,
+static struct job of_sfs(struct scan *scan, const struct statistic *stat,
 			 struct table *table)
 {
 	(void)stat;
@@ -92,7 +93,7 @@ static struct job of_sfs(struct scan *scan, const struct stat *stat,
 			PLACE_RANGE                                        \
 	}
 
-static const struct stat known[] = {
+static const struct statistic known[] = {
 	WINDOWED(diversity, diversity),
 	WINDOWED(divergence, divergence),
 	WINDOWED(fst, fst),
@@ -103,7 +104,7 @@ static const struct stat known[] = {
 
 enum { KNOWN = sizeof known / sizeof *known };
 
-static const struct stat *find(const char *name)
+static const struct statistic *find(const char *name)
 {
 	const char *names[KNOWN], *near;
 
@@ -122,9 +123,9 @@ static const struct stat *find(const char *name)
 }
 
 /* The list, ended by null. */
-static const struct stat **read_stats(const char *list, size_t *n)
+static const struct statistic **read_stats(const char *list, size_t *n)
 {
-	const struct stat **stats;
+	const struct statistic **stats;
 	char **words;
 
 	if (!list)
@@ -133,7 +134,7 @@ static const struct stat **read_stats(const char *list, size_t *n)
 	words = filter_list("--stats", list);
 	for (*n = 0; words[*n]; ++*n)
 		;
-	stats = xalloc(*n, sizeof(struct stat *));
+	stats = xalloc(*n, sizeof(struct statistic *));
 	for (size_t i = 0; i < *n; i++) {
 		stats[i] = find(words[i]);
 		for (size_t k = 0; k < i; k++)
@@ -146,7 +147,8 @@ static const struct stat **read_stats(const char *list, size_t *n)
 	return stats;
 }
 
-static bool among(const struct stat *const *stats, size_t n, const char *name)
+static bool among(const struct statistic *const *stats, size_t n,
+		  const char *name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(stats[i]->name, name))
@@ -161,7 +163,7 @@ static void no_use(bool given, const char *option, bool used, const char *stat)
 }
 
 /* Options of two statistics go to both; those of none are a mistake. */
-static void share_options(struct args *a, const struct stat *const *stats,
+static void share_options(struct args *a, const struct statistic *const *stats,
 			  size_t n)
 {
 	const struct input_args *input = &a->windowed.common.input;
@@ -183,14 +185,26 @@ static void share_options(struct args *a, const struct stat *const *stats,
 /* --- where to --- */
 
 static struct output *make_outputs(const struct output_args *a,
-				   const struct stat *const *stats, size_t n)
+				   const struct statistic *const *stats,
+				   size_t n)
 {
 	struct output *out = xalloc(n, sizeof *out);
 
-	if (!a->path || !strcmp(a->path, "-"))
+	const char *slash = a->path ? strrchr(a->path, '/') : NULL;
+	const char *base = slash ? slash + 1 : a->path;
+
+	if (!base || !strcmp(base, "-") || !strncmp(a->path, "/dev/", 5))
 		die_usage("several tables cannot go to standard output; add "
 			  "-o PREFIX");
+	if (!*base)
+		die_usage("-o '%s': the names of the tables would begin with "
+			  "a dot; add a prefix",
+			  a->path);
 	for (size_t i = 0; i < n; i++) {
+		if (a->index && stats[i]->place == PLACE_NONE)
+			die_usage("--write-index: the rows of %s's table have "
+				  "no position to index",
+				  stats[i]->name);
 		out[i] = (struct output){ stats[i]->name, *a, stats[i]->place };
 		out[i].args.path =
 			xprintf("%s.%s.tsv%s", a->path, stats[i]->name,
@@ -213,15 +227,16 @@ static void run(void *args, char **operand)
 	struct args *a = args;
 	const struct windowed_args *w = &a->windowed;
 	size_t n;
-	const struct stat **stats = read_stats(a->stats, &n);
+	const struct statistic **stats = read_stats(a->stats, &n);
 	struct output *out = make_outputs(&w->common.output, stats, n);
 	struct job *job = xalloc(n, sizeof *job);
 	struct scan scan = { .args = a };
+	const struct lists lists = { w->window.file, a->fstats.tuples, NULL };
 	struct stage stage = sheets_stage(&scan.sheets);
 
 	share_options(a, stats, n);
-	scan.session = session_open_tables("scan", &w->common, operand,
-					   &w->window, out, n);
+	scan.session = session_open_tables("scan", &w->common, operand, &lists,
+					   out, n);
 	scan.sheets.source = scan.session.source;
 	scan.grid = session_grid(&scan.session, &w->window);
 	for (size_t i = 0; i < n; i++)

@@ -80,6 +80,9 @@ void sfs_check(const struct sfs_args *a, const struct input_args *input)
 {
 	if (input->ancestral && !a->unfolded)
 		die_usage("--ancestral has no meaning without --unfolded");
+	if (input->ancestral && !*input->ancestral)
+		die_usage("--ancestral needs the name of an INFO tag; none is "
+			  "given");
 }
 
 struct job sfs_job(const struct session *s, const struct sfs_args *a,

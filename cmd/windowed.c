@@ -80,10 +80,12 @@ struct job windowed_job(const struct session *s, const struct plan *plan,
 }
 
 void windowed_run(const char *command, planner make, const void *own,
-		  const struct windowed_args *a, char **inputs)
+		  const struct windowed_args *a, const char *tuples,
+		  char **inputs)
 {
-	struct session s = session_open(command, &a->common, inputs,
-					PLACE_RANGE, &a->window);
+	const struct lists lists = { a->window.file, tuples, NULL };
+	struct session s =
+		session_open(command, &a->common, inputs, PLACE_RANGE, &lists);
 	struct plan plan = make(own, source_groups(s.source));
 	struct sheets sheets = { .source = s.source };
 	struct stage stage = sheets_stage(&sheets);

@@ -37,8 +37,10 @@ struct plan {
  */
 typedef struct plan (*planner)(const void *own, const struct groups *);
 
+/* 'tuples' is the file of them that the planner reads, or null. */
 void windowed_run(const char *command, planner, const void *own,
-		  const struct windowed_args *, char **inputs);
+		  const struct windowed_args *, const char *tuples,
+		  char **inputs);
 
 /*
  * The job that fills a table by a plan.  What it needs of the sheets is added

@@ -22,7 +22,8 @@ static void run(void *args, char **operand)
 		.score = "xpehh",
 	};
 
-	scores_run("xpehh", &scores, &a->phase, &a->common, operand);
+	scores_run("xpehh", &scores, a->ehh.map, &a->phase, &a->common,
+		   operand);
 }
 
 static const struct opt opts[] = {

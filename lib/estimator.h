@@ -135,8 +135,9 @@ struct estimator {
 	bool tallies;
 	/*
 	 * If each term is linear in moments at sites where every population of
-	 * the run has 'moments_called' alleles or more called: how, so that
-	 * many tuples can share the moments of few pairs (moments.h).
+	 * any tuple has 'moments_called' alleles or more called: how, so that
+	 * many tuples can share the moments of few pairs (moments.h).  Then
+	 * terms() reads no counts but copies, called and freq.
 	 */
 	const struct moment *const *moments; /* [nterms], or null */
 	int moments_called;

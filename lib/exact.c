@@ -80,9 +80,26 @@ exact exact_sum_real(const double *x, size_t n)
 }
 
 /* 2^53 is 2^27 coarse units, of 2^26 ones each. */
-exact exact_sum_count(const double *x, size_t n)
+static exact sum_large(const double *x, size_t n)
 {
 	return split_sum(x, n, 26, 0);
+}
+
+/*
+ * Whole numbers whose absolute values add up to less than 2^53 are added as
+ * doubles without rounding, in whatever order: so are those that come up,
+ * mostly 0 and 1.
+ */
+exact exact_sum_count(const double *x, size_t n)
+{
+	double sum = 0, size = 0;
+
+#pragma omp simd reduction(+ : sum, size)
+	for (size_t i = 0; i < n; i++) {
+		sum += x[i];
+		size += fabs(x[i]);
+	}
+	return size < 0x1p53 ? (exact)(int64_t)sum : sum_large(x, n);
 }
 
 /* As strip_sum() does with one term, which need not be looked at for strays. */

@@ -1,5 +1,7 @@
 #include "fstats.h"
 
+#include <math.h>
+
 enum { SITES, NUM, TERMS, DEN = TERMS, RATIO_TERMS };
 
 static const enum term_kind kinds[RATIO_TERMS] = {
@@ -127,13 +129,16 @@ static void mean_value(double out[], const struct sums *sums,
 	out[1] = sums->term[NUM] / sums->term[SITES];
 }
 
+/* Of a population that never varies f3n has no scale: not infinite, but NaN. */
 static void ratio_value(double out[], const struct sums *sums,
 			const struct extent *extent, const void *params)
 {
+	double den = sums->term[DEN];
+
 	(void)extent;
 	(void)params;
 	out[0] = sums->term[SITES];
-	out[1] = sums->term[NUM] / sums->term[DEN];
+	out[1] = den > 0 ? sums->term[NUM] / den : NAN;
 }
 
 static const struct column columns[] = {

@@ -26,6 +26,7 @@
 struct stretch {
 	int32_t contig;
 	int64_t first, last; /* positions, 0-based */
+	int64_t inside;	     /* the last within the regions (-r), or -1 */
 	int64_t records;
 	size_t sites; /* of the block's that are in it */
 };

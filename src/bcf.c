@@ -249,18 +249,23 @@ static bool read_filter(struct scribe *s, struct fixed *f, bool *wanted)
 
 /*
  * Find the ancestral allele among the INFO fields, which FILTER has been
- * passed for.  A text ends at its first NUL, if not before.
+ * passed for: the first of that tag.  A text ends at its first NUL, if not
+ * before.
  */
 static bool find_ancestral(struct scribe *s, struct fixed *f, struct record *r)
 {
 	const int32_t wanted = s->dialect->ancestral_key;
+	bool found = false;
 	struct value v;
 	int64_t key;
 
 	for (uint32_t i = 0; i < f->infos; i++) {
 		if (!take_int(&f->shared, &key) || !take_value(&f->shared, &v))
 			return false;
-		if (key != wanted || r->ancestral || v.type != CHAR)
+		if (key != wanted || found)
+			continue;
+		found = true;
+		if (v.type != CHAR)
 			continue;
 		r->ancestral = (const char *)v.data;
 		r->nancestral = strnlen(r->ancestral, v.length);
@@ -328,7 +333,7 @@ static bool read_whole(struct scribe *s, const uint8_t *p)
 	record_contig(s, d->contig[f.rid]);
 	if (!record_arrive(s, f.pos))
 		return false;
-	if (!filter_region(d->filter, &s->places, f.pos))
+	if (!record_inside(s, f.pos))
 		return true;
 	return read_record(s, &f);
 }

@@ -10,18 +10,38 @@
 #include "tuple.h"
 #include "tuples.h"
 
-static void take_tuples(struct estimate *e, const struct estimate_args *a)
+static void take_tuples(struct estimate *e, const struct estimate_args *a,
+			unsigned ngroups)
 {
 	size_t n;
 
 	e->ntuples = a->tuples ? a->ntuples
-			       : tuple_all(a->est->tuple, e->npops, NULL);
+			       : tuple_all(a->est->tuple, ngroups, NULL);
 	n = e->ntuples * e->arity;
 	e->tuple = xalloc(n, sizeof *e->tuple);
 	if (a->tuples)
 		memcpy(e->tuple, a->tuples, n * sizeof *e->tuple);
 	else
-		tuple_all(a->est->tuple, e->npops, e->tuple);
+		tuple_all(a->est->tuple, ngroups, e->tuple);
+}
+
+/* Populations that no tuple has are not looked at. */
+static void number_pops(struct estimate *e, unsigned ngroups)
+{
+	uint16_t *index = xalloc(ngroups, sizeof *index);
+	size_t n = e->ntuples * e->arity;
+
+	e->pop = xalloc(ngroups, sizeof *e->pop);
+	for (size_t i = 0; i < n; i++)
+		index[e->tuple[i]] = 1;
+	for (unsigned g = 0; g < ngroups; g++)
+		if (index[g]) {
+			index[g] = (uint16_t)e->npops;
+			e->pop[e->npops++] = (uint16_t)g;
+		}
+	for (size_t i = 0; i < n; i++)
+		e->tuple[i] = index[e->tuple[i]];
+	free(index);
 }
 
 struct estimate *estimate_create(const struct source *source,
@@ -29,25 +49,28 @@ struct estimate *estimate_create(const struct source *source,
 {
 	struct estimate *e = xalloc(1, sizeof *e);
 	const struct estimator *est = a->est;
+	unsigned ngroups = source_groups(source)->ngroups;
 
 	e->source = source;
 	e->args = *a;
-	e->npops = source_groups(source)->ngroups;
-	e->arity = (size_t)tuple_arity(est->tuple, e->npops);
+	e->arity = (size_t)tuple_arity(est->tuple, ngroups);
 	e->nviews = est->nviews ? (size_t)est->nviews : 1;
 	e->nterms = (size_t)est->nterms;
 	e->bank =
 		est->needs & NEEDS_GENOTYPES ? SHEET_GENOTYPES : SHEET_ALLELES;
 	while (est->columns[e->ncolumns].name)
 		e->ncolumns++;
-	take_tuples(e, a);
-	e->shared = est->moments && e->ntuples > moments_size(e->npops);
+	take_tuples(e, a, ngroups);
+	number_pops(e, ngroups);
+	e->shared =
+		est->moments && e->ntuples * e->nterms > moments_size(e->npops);
 	return e;
 }
 
 void estimate_free(struct estimate *e)
 {
 	free(e->tuple);
+	free(e->pop);
 	free(e);
 }
 
@@ -65,8 +88,9 @@ struct measure estimate_measure(const struct estimate *e)
 
 	return (struct measure){
 		.self = e,
-		.nsums = e->shared ? moments_size(e->npops) : nsums,
-		.nlate = e->shared ? nsums : 0,
+		.size = { e->shared ? moments_size(e->npops) : nsums,
+			  e->shared ? nsums : 0,
+			  est->tallies ? e->ntuples : 0 },
 		.make = terms_make,
 		.drop = terms_drop,
 		.load = terms_load,

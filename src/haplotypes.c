@@ -18,8 +18,11 @@ struct layout {
 
 enum trouble { FINE, UNPHASED, OTHER_PLOIDY };
 
-/* What a stretch of a batch (batch.h) comes to. */
+/* What a stretch of a batch (batch.h), or what lies of it in one region, comes
+ * to. */
 struct piece {
+	int32_t contig;
+	size_t region;	 /* as of struct resident */
 	size_t beg, end; /* picks */
 	struct layout layout;
 	uint32_t uniform; /* ploidy of all samples at its first site, or 0 */
@@ -65,6 +68,22 @@ struct resident {
 	uint64_t *row;
 	int64_t skipped[NSKIPS];
 };
+
+/* --- places --- */
+
+static const char *contig_name(const struct resident *r, int32_t contig)
+{
+	return contigs_name(source_contigs(r->source), contig);
+}
+
+/* Those of -r on a contig, null without. */
+static const struct contig_regions *regions_on(const struct resident *r,
+					       int32_t contig)
+{
+	const struct regions *all = source_filter(r->source)->regions;
+
+	return all ? regions_of(all, contig_name(r, contig)) : NULL;
+}
 
 /* --- layouts --- */
 
@@ -280,7 +299,7 @@ static void take_site(struct part *p, const struct block *b,
 	p->ntext += n;
 }
 
-static struct piece *new_piece(struct part *p)
+static struct piece *new_piece(struct part *p, int32_t contig, size_t region)
 {
 	size_t old = p->pieces_room;
 	struct piece *x;
@@ -290,7 +309,8 @@ static struct piece *new_piece(struct part *p)
 		p->piece[i].layout.n = xalloc(p->resident->groups->ngroups,
 					      sizeof *p->piece[i].layout.n);
 	x = &p->piece[p->npieces++];
-	*x = (struct piece){ p->n, p->n, x->layout, 0, FINE, -1, -1 };
+	*x = (struct piece){ contig, region, p->n, p->n, x->layout,
+			     0,	     FINE,   -1,   -1 };
 	x->layout.hash = 0;
 	return x;
 }
@@ -336,6 +356,26 @@ static enum trouble take(struct part *p, struct piece *x, const struct block *b,
 	return FINE;
 }
 
+/* The sites of a stretch, up to one that ends the run. */
+static void map_stretch(struct part *p, const struct block *b, size_t beg,
+			size_t end, int32_t contig, struct layout *scratch)
+{
+	const struct contig_regions *c = regions_on(p->resident, contig);
+	struct piece *x = NULL;
+
+	for (size_t i = beg; i < end && !(x && x->trouble); i++) {
+		const struct site *v = &b->site[i];
+		size_t region = regions_begun(c, v->pos);
+
+		if (!x || region != x->region)
+			x = new_piece(p, contig, region);
+		x->trouble = take(p, x, b, v, scratch);
+		x->pos = v->pos;
+		x->sample = v->unphased;
+		x->end = p->n;
+	}
+}
+
 static void map(const void *self, void *part, const struct batch *b)
 {
 	const struct resident *r = self;
@@ -348,35 +388,16 @@ static void map(const void *self, void *part, const struct batch *b)
 	p->npieces = p->n = p->ntext = p->nwords = 0;
 	memset(p->skipped, 0, sizeof p->skipped);
 	for (size_t k = 0; k < b->nstretches; k++) {
-		struct piece *x = new_piece(p);
 		size_t end = i + b->stretch[k].sites;
 
-		for (; i < end && !x->trouble; i++) {
-			const struct site *v = &b->block.site[i];
-
-			x->trouble = take(p, x, &b->block, v, &scratch);
-			x->pos = v->pos;
-			x->sample = v->unphased;
-		}
-		x->end = p->n;
+		map_stretch(p, &b->block, i, end, b->stretch[k].contig,
+			    &scratch);
 		i = end;
 	}
 	free(scratch.n);
 }
 
 /* --- a contig --- */
-
-static const char *contig_name(const struct resident *r)
-{
-	return contigs_name(source_contigs(r->source), r->contig);
-}
-
-static const struct contig_regions *regions_here(const struct resident *r)
-{
-	const struct regions *all = source_filter(r->source)->regions;
-
-	return all ? regions_of(all, contig_name(r)) : NULL;
-}
 
 static void end_track(struct resident *r)
 {
@@ -385,8 +406,8 @@ static void end_track(struct resident *r)
 
 	if (r->contig < 0 || !h->nsites)
 		return;
-	c = regions_here(r);
-	h->contig = contig_name(r);
+	c = regions_on(r, r->contig);
+	h->contig = contig_name(r, r->contig);
 	h->beg = c ? c->at[r->region - 1].beg : 0;
 	h->end = c ? c->at[r->region - 1].end : REGION_END;
 	h->beg_cut = h->beg > 0;
@@ -456,56 +477,40 @@ static void append(struct resident *r, const struct part *p, size_t i,
 }
 
 static _Noreturn void complain(const struct resident *r, const struct batch *b,
-			       int32_t contig, const struct piece *x,
-			       enum trouble trouble)
+			       const struct piece *x, enum trouble trouble,
+			       int64_t pos)
 {
 	const char *file = source_file(r->source, b->file);
-	const char *chrom = contigs_name(source_contigs(r->source), contig);
+	const char *chrom = contig_name(r, x->contig);
 
 	if (trouble == UNPHASED)
 		die("%s: %s:%lld: sample '%s' is heterozygous and not phased; "
 		    "phase the file, or take alleles in their order with "
 		    "--assume-phased",
-		    file, chrom, (long long)x->pos + 1,
+		    file, chrom, (long long)pos + 1,
 		    source_sample(r->source, (unsigned)x->sample));
 	die("%s: %s:%lld: some samples have another ploidy than at the sites "
 	    "before; choose a part of the contig with -r, or samples of one "
 	    "kind with -s",
-	    file, chrom, (long long)x->pos + 1);
-}
-
-/* The region that a position is in, from 1; 0 without regions. */
-static size_t region_of(const struct resident *r, int32_t contig, int64_t pos)
-{
-	const struct regions *all = source_filter(r->source)->regions;
-	const char *name = contigs_name(source_contigs(r->source), contig);
-
-	return all ? regions_begun(regions_of(all, name), pos) : 0;
+	    file, chrom, (long long)pos + 1);
 }
 
 static void fold_piece(struct resident *r, const struct part *p,
-		       const struct batch *b, int32_t contig, struct piece *x,
+		       const struct batch *b, const struct piece *x,
 		       size_t *word)
 {
-	size_t words = words_a_site(&x->layout, r->groups->ngroups);
+	size_t n = x->end - x->beg;
 
-	for (size_t i = x->beg, end; i < x->end; i = end) {
-		size_t region = region_of(r, contig, p->pos[i]);
-
-		for (end = i + 1; end < x->end; end++)
-			if (region_of(r, contig, p->pos[end]) != region)
-				break;
-		if (contig != r->contig || region != r->region)
-			begin_track(r, contig, region, &x->layout);
-		if (x->layout.hash != r->layout.hash) {
-			x->pos = p->pos[i];
-			complain(r, b, contig, x, OTHER_PLOIDY);
-		}
-		append(r, p, i, end, *word);
-		*word += (end - i) * words;
+	if (n) {
+		if (x->contig != r->contig || x->region != r->region)
+			begin_track(r, x->contig, x->region, &x->layout);
+		if (x->layout.hash != r->layout.hash)
+			complain(r, b, x, OTHER_PLOIDY, p->pos[x->beg]);
+		append(r, p, x->beg, x->end, *word);
+		*word += n * r->layout.planes * r->of.stride;
 	}
 	if (x->trouble)
-		complain(r, b, contig, x, x->trouble);
+		complain(r, b, x, x->trouble, x->pos);
 }
 
 static void fold(void *self, void *part, const struct batch *b)
@@ -514,8 +519,8 @@ static void fold(void *self, void *part, const struct batch *b)
 	struct part *p = part;
 	size_t word = 0;
 
-	for (size_t k = 0; k < b->nstretches; k++)
-		fold_piece(r, p, b, b->stretch[k].contig, &p->piece[k], &word);
+	for (size_t k = 0; k < p->npieces; k++)
+		fold_piece(r, p, b, &p->piece[k], &word);
 	for (int i = 0; i < NSKIPS; i++)
 		r->skipped[i] += p->skipped[i];
 }

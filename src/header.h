@@ -30,7 +30,8 @@ const char *header_sample(const struct header *, unsigned i);
 /* Does it define the FILTER value? */
 bool header_has_filter(const struct header *, const char *name);
 
-/* Does it define the INFO tag, as a String? */
+/* Does it define the INFO tag, as a String or, what htslib takes for one, a
+ * Character? */
 bool header_has_text(const struct header *, const char *tag);
 
 /* The header's part of a dialect; the arrays are the caller's to free. */

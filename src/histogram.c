@@ -101,3 +101,16 @@ void histogram_sort(struct histogram *h)
 	if (h->n)
 		qsort(h->entry, h->n, sizeof *h->entry, by_key);
 }
+
+struct histogram_run histogram_run(const struct histogram_entry *e,
+				   const struct histogram_entry *end)
+{
+	const struct histogram_key *k = &e->key;
+	struct histogram_run r = { e, e, 0 };
+
+	for (; r.end < end && r.end->key.spectrum == k->spectrum &&
+	       !memcmp(r.end->key.called, k->called, sizeof k->called);
+	     r.end++)
+		r.sites += r.end->sites;
+	return r;
+}

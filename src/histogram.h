@@ -45,4 +45,13 @@ void histogram_free(struct histogram *);
 /* Put the entries in the order of their keys; then only clear it. */
 void histogram_sort(struct histogram *);
 
+/* Once sorted, entries with the same alleles called stand together. */
+struct histogram_run {
+	const struct histogram_entry *beg, *end;
+	int64_t sites;
+};
+/* That which begins here, before the end of all. */
+struct histogram_run histogram_run(const struct histogram_entry *,
+				   const struct histogram_entry *end);
+
 #endif

@@ -250,7 +250,7 @@ static void take(struct htsreader *r)
 	record_contig(s, contigs_add(d->contigs, contig, strlen(contig)));
 	if (d->filter->regions && !filter_region(d->filter, &s->places, v->pos))
 		return;
-	if (!record_arrive(s, v->pos))
+	if (!record_arrive(s, v->pos) || !record_inside(s, v->pos))
 		return;
 	bcf_unpack(v, BCF_UN_ALL);
 	rec = alleles_of(r);

@@ -56,11 +56,10 @@ static void add(char ***list, size_t *room, size_t *n, const char *path,
 }
 
 char **input_files(const struct input_args *a, char *const *operands,
-		   const char *more)
+		   const char *const more[], size_t nmore)
 {
 	const char *const lists[] = { a->regions_file, a->targets_file,
-				      a->samples_file, a->pops,
-				      a->accessible,   more };
+				      a->samples_file, a->pops, a->accessible };
 	size_t n = 0, room = 0;
 	char **out = NULL;
 
@@ -72,6 +71,9 @@ char **input_files(const struct input_args *a, char *const *operands,
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (lists[i])
 			add(&out, &room, &n, lists[i] + (*lists[i] == '^'), "");
+	for (size_t i = 0; i < nmore; i++)
+		if (more[i])
+			add(&out, &room, &n, more[i], "");
 	return out;
 }
 

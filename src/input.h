@@ -19,10 +19,11 @@ extern const struct opt input_opts[];
 
 /*
  * Every file that is read, null-ended: the operands, their indexes, the lists
- * of the options, and 'more' if not null.  What no output may replace.
+ * of the options, and those of 'more', n of them, that are not null.  What no
+ * output may replace.
  */
 char **input_files(const struct input_args *, char *const *operands,
-		   const char *more);
+		   const char *const more[], size_t nmore);
 void input_files_free(char **);
 
 #endif

@@ -12,7 +12,7 @@ static struct open *open_new(struct layer *l)
 	if (l->nspare)
 		return l->spare[--l->nspare];
 	o = xalloc(1, sizeof *o);
-	totals_init(&o->totals, l->nsums, l->nlate);
+	totals_init(&o->totals, &l->size);
 	return o;
 }
 
@@ -90,8 +90,10 @@ void layer_reach(struct layer *l, int64_t x)
 	}
 }
 
-void layer_add(struct layer *l, int64_t x, const struct pane_sums *p)
+bool layer_add(struct layer *l, int64_t x, const struct pane_sums *p)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < l->n; i++) {
 		struct open *o = l->open[i];
 
@@ -101,7 +103,9 @@ void layer_add(struct layer *l, int64_t x, const struct pane_sums *p)
 			o->first = p->first;
 		o->last = p->last;
 		totals_add(&o->totals, p->sum, p->late, p->hit, p->nhits);
+		any = true;
 	}
+	return any;
 }
 
 void layer_end(struct layer *l, int64_t contig_end, int64_t end)

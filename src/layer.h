@@ -22,7 +22,7 @@ struct open {
 
 struct layer {
 	const struct grid *grid; /* null: a layer that is not there */
-	size_t nsums, nlate;
+	struct totals_size size;
 	void *owner;
 	/* A window leaves; it may be changed, but stays the layer's. */
 	void (*leave)(void *owner, struct open *);
@@ -49,12 +49,13 @@ void layer_reach(struct layer *, int64_t x);
 /* Sums over sites that begin at coordinate x and lie between two edges. */
 struct pane_sums {
 	const exact *sum, *late; /* as in totals.h */
-	const uint32_t *hit;
+	const uint64_t *hit;
 	size_t nhits;
 	int64_t first, last; /* positions of its sites */
 };
 
-void layer_add(struct layer *, int64_t x, const struct pane_sums *);
+/* False if no window is open there. */
+bool layer_add(struct layer *, int64_t x, const struct pane_sums *);
 /*
  * The track ends at 'end', the contig at 'contig_end': what is left of its
  * windows is opened and all leave, but for those that would begin after one

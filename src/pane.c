@@ -5,6 +5,8 @@
 
 #include "die.h"
 
+enum { PANES_MOST = 8 << 20 }; /* bytes of sums that a slot should have */
+
 struct panes *panes_create(const struct measure *m)
 {
 	struct panes *p = xalloc(1, sizeof *p);
@@ -31,7 +33,7 @@ void panes_clear(struct panes *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		free(p->pane[i].late);
-	p->n = p->nsums = p->hits.n = 0;
+	p->n = p->nsums = p->nlate = p->hits.n = 0;
 }
 
 /* --- picking --- */
@@ -94,6 +96,13 @@ static void sum_runs(struct panes *p, size_t beg, size_t end,
 	}
 }
 
+bool panes_full(const struct panes *p)
+{
+	return (p->nsums + p->nlate) * sizeof *p->sum +
+		       p->hits.n * sizeof *p->hits.bin >
+	       PANES_MOST;
+}
+
 void panes_sum(struct panes *p, size_t beg, size_t end)
 {
 	const struct measure *m = &p->measure;
@@ -101,14 +110,16 @@ void panes_sum(struct panes *p, size_t beg, size_t end)
 	struct sink to;
 
 	GROW(p->pane, p->room, p->n + 1);
-	GROW(p->sum, p->sums_room, p->nsums + m->nsums);
+	GROW(p->sum, p->sums_room, p->nsums + m->size.nsums);
 	pane = &p->pane[p->n++];
 	*pane = (struct pane){ beg, end, p->nsums, NULL, p->hits.n, 0 };
-	memset(p->sum + p->nsums, 0, m->nsums * sizeof *p->sum);
-	to = (struct sink){ p->sum + p->nsums, &pane->late, m->nlate,
+	memset(p->sum + p->nsums, 0, m->size.nsums * sizeof *p->sum);
+	to = (struct sink){ p->sum + p->nsums, &pane->late, m->size.nlate,
 			    &p->hits };
 	sum_runs(p, beg, end, &to);
-	p->nsums += m->nsums;
+	p->nsums += m->size.nsums;
+	if (pane->late)
+		p->nlate += m->size.nlate;
 	pane->nhits = p->hits.n - pane->hit;
 }
 

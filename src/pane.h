@@ -30,7 +30,8 @@ struct panes {
 	int64_t skipped[NSKIPS];
 	size_t n, room;
 	struct pane *pane;
-	size_t nsums, sums_room;
+	size_t mapped; /* picks that map() has summed */
+	size_t nsums, nlate, sums_room;
 	exact *sum;
 	struct hits hits;
 };
@@ -40,6 +41,8 @@ void panes_free(struct panes *);
 /* Take a batch's sites in and pick; there are no panes yet. */
 void panes_load(struct panes *, const struct batch *);
 void panes_clear(struct panes *);
+/* Do the sums take so much memory that the rest should wait for fold()? */
+bool panes_full(const struct panes *);
 /* Add the pane of picks [beg, end). */
 void panes_sum(struct panes *, size_t beg, size_t end);
 

@@ -199,7 +199,7 @@ struct measure persample_measure(const struct persample *s)
 {
 	return (struct measure){
 		.self = s,
-		.nsums = 1 + (size_t)KINDS * source_nsamples(s->source),
+		.size.nsums = 1 + (size_t)KINDS * source_nsamples(s->source),
 		.make = part_make,
 		.drop = part_drop,
 		.load = load,

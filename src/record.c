@@ -82,7 +82,7 @@ bool record_arrive(struct scribe *s, int64_t pos)
 	if (!t || t->contig != s->contig) {
 		GROW(b->stretch, b->stretch_room, b->nstretches + 1);
 		t = &b->stretch[b->nstretches++];
-		*t = (struct stretch){ s->contig, pos, pos, 0, 0 };
+		*t = (struct stretch){ s->contig, pos, pos, -1, 0, 0 };
 	}
 	if (pos < t->last)
 		return record_fault_at(s, pos,
@@ -91,6 +91,16 @@ bool record_arrive(struct scribe *s, int64_t pos)
 				       (long long)t->last + 1);
 	t->last = pos;
 	t->records++;
+	return true;
+}
+
+bool record_inside(struct scribe *s, int64_t pos)
+{
+	struct batch *to = s->to;
+
+	if (!filter_region(s->dialect->filter, &s->places, pos))
+		return false;
+	to->stretch[to->nstretches - 1].inside = pos;
 	return true;
 }
 

@@ -88,6 +88,8 @@ void record_contig(struct scribe *, int32_t contig);
  * out of order.
  */
 bool record_arrive(struct scribe *, int64_t pos);
+/* Is it within the regions?  To be asked once it has arrived. */
+bool record_inside(struct scribe *, int64_t pos);
 /* The record is not used. */
 void record_skip(struct scribe *, enum skip);
 

@@ -37,29 +37,27 @@ static void bench_free(struct bench *b)
 	free(b->without);
 }
 
-static size_t tally_without(const struct estimate *e, size_t t,
-			    const struct totals *all,
+/* A tuple's tally over a window, less that of a block, which may be null and
+ * has no bins that the window lacks. */
+static size_t tally_without(size_t t, const struct totals *all,
 			    const struct totals *without,
 			    struct bin_count *tally)
 {
-	size_t n = 0;
+	size_t n, k = 0, kept = 0, m = 0, i = totals_bins(all, t, &n);
 
-	if (!e->args.est->tallies)
-		return 0;
-	for (size_t i = 0; i < all->nbins; i++) {
-		uint32_t bin = all->bin[i];
-		int64_t rows = all->count[bin];
+	if (without)
+		k = totals_bins(without, t, &m);
+	for (size_t end = i + n, last = k + m; i < end; i++) {
+		int64_t rows = all->rows[i];
 
-		if (bin % e->ntuples != t)
-			continue;
-		if (without && bin < without->room)
-			rows -= without->count[bin];
+		if (k < last && without->bin[k] == all->bin[i])
+			rows -= without->rows[k++];
 		if (rows)
-			tally[n++] =
-				(struct bin_count){ (int32_t)(bin / e->ntuples),
+			tally[kept++] =
+				(struct bin_count){ (int32_t)all->bin[i],
 						    rows };
 	}
-	return n;
+	return kept;
 }
 
 static exact shared_sum(const struct estimate *e, size_t t, size_t k,
@@ -104,7 +102,7 @@ static double block_sites(const struct estimate *e, size_t t,
 			  struct bench *b)
 {
 	double value[MAX_COLUMNS];
-	size_t nbins = tally_without(e, t, block, NULL, b->tally);
+	size_t nbins = tally_without(t, block, NULL, b->tally);
 
 	evaluate(e, 0, sum, block->bases, b->tally, nbins, value);
 	return value[e->args.est->sites_column];
@@ -128,7 +126,7 @@ static void leave_out(const struct estimate *e, size_t t, size_t view,
 			continue;
 		for (size_t k = 0; k < e->nterms; k++)
 			sum[k] = all[k] - sum[k];
-		nbins = tally_without(e, t, &w->totals, block, b->tally);
+		nbins = tally_without(t, &w->totals, block, b->tally);
 		evaluate(e, view, sum, w->totals.bases - block->bases, b->tally,
 			 nbins, value);
 		memcpy(b->without + n * e->ncolumns, value,
@@ -176,7 +174,7 @@ static void name_cells(const struct estimate *e, size_t t, size_t view,
 	for (size_t a = 0; a < e->arity; a++) {
 		size_t slot = est->nviews ? est->view[view][a] : a;
 
-		text_cell(text, group[pop_of(e, t, slot)].name);
+		text_cell(text, group[e->pop[pop_of(e, t, slot)]].name);
 	}
 }
 
@@ -186,7 +184,7 @@ static void row(const struct estimate *e, size_t t, size_t view,
 	const struct column *column = e->args.est->columns;
 	double out[MAX_COLUMNS];
 	exact sum[MAX_TERMS];
-	size_t nbins = tally_without(e, t, &w->totals, NULL, b->tally);
+	size_t nbins = tally_without(t, &w->totals, NULL, b->tally);
 
 	tuple_sums(e, t, &w->totals, sum);
 	evaluate(e, view, sum, w->totals.bases, b->tally, nbins, out);

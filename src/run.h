@@ -23,7 +23,9 @@
 	X(SKIP_ALLELES, "not_biallelic")      \
 	X(SKIP_PLOIDY, "not_diploid")         \
 	X(SKIP_MISSING, "missing_call")       \
-	X(SKIP_ANCESTRAL, "no_ancestral")
+	X(SKIP_WINDOW, "outside_windows")     \
+	X(SKIP_ANCESTRAL, "no_ancestral")     \
+	X(SKIP_UNCALLED, "too_few_called")
 
 enum skip {
 	SKIP_NOT, /* used */

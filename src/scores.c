@@ -18,30 +18,47 @@ struct scores {
 
 /* --- gaps --- */
 
-/* Bases of [beg, end) that can be integrated over. */
-static double distance(const struct scores *s,
-		       const struct contig_regions *accessible, int64_t beg,
-		       int64_t end)
-{
-	double bases = (double)(end - beg);
+/* What distances on a contig are made of. */
+struct ruler {
+	const struct scores_args *args;
+	bool masked;
+	const struct contig_regions *accessible; /* null: none of it is */
+	const struct genetic_contig *map;	 /* null: bases */
+};
 
-	if (s->args.max_gap > 0 && bases > s->args.max_gap)
+/*
+ * From one site to the next: the share of its bases that can be integrated
+ * over, of bases or of centimorgans.
+ */
+static double distance(const struct ruler *r, int64_t beg, int64_t end)
+{
+	double bases = (double)(end - beg), all = bases, some = bases;
+
+	if (end == beg)
+		return 0;
+	if (r->args->max_gap > 0 && bases > r->args->max_gap)
 		return -1;
-	if (source_filter(s->source)->accessible)
-		return (double)regions_bases(accessible, beg, end);
-	if (s->args.gap_scale > 0 && bases > s->args.gap_scale)
-		return s->args.gap_scale;
-	return bases;
+	if (r->map)
+		all = genetic_position(r->map, end) -
+		      genetic_position(r->map, beg);
+	if (r->masked)
+		some = (double)regions_bases(r->accessible, beg, end);
+	else if (r->args->gap_scale > 0 && bases > r->args->gap_scale)
+		some = r->args->gap_scale;
+	return r->map ? all * (some / bases) : some;
 }
 
 static double *make_gaps(const struct scores *s, const struct haplotypes *h)
 {
 	const struct regions *a = source_filter(s->source)->accessible;
-	const struct contig_regions *here = a ? regions_of(a, h->contig) : NULL;
+	const struct ruler r = {
+		&s->args, a != NULL, a ? regions_of(a, h->contig) : NULL,
+		s->args.map ? genetic_map_contig(s->args.map, h->contig) : NULL
+	};
 	double *gap = xalloc(h->nsites, sizeof *gap);
 
 	for (size_t i = 0; i + 1 < h->nsites; i++)
-		gap[i] = distance(s, here, h->pos[i], h->pos[i + 1]);
+		gap[i] = distance(&r, h->pos[i], h->pos[i + 1]);
 	return gap;
 }
 

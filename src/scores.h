@@ -11,6 +11,7 @@
 #ifndef SCORES_H
 #define SCORES_H
 
+#include "geneticmap.h"
 #include "hapscan.h"
 #include "table.h"
 
@@ -18,7 +19,8 @@ struct scores_args {
 	struct hapscan_args scan;
 	double gap_scale; /* larger gaps count as this; 0: as they are */
 	double max_gap;	  /* larger gaps are breaks; 0: none are */
-	const char *each, *score; /* columns "ihh", "ihs" */
+	const struct genetic_map *map; /* null: bases are integrated over */
+	const char *each, *score;      /* columns "ihh", "ihs" */
 	int digits;
 };
 

@@ -7,7 +7,12 @@
 #include "die.h"
 #include "diploid.h"
 
-enum { COPIES, CALLED, SEEN, HET, COLUMNS };
+enum { COPIES, CALLED, SEEN, HET };
+
+static const size_t columns_of[SHEET_BANKS] = {
+	[SHEET_ALLELES] = SEEN + 1,
+	[SHEET_GENOTYPES] = HET + 1,
+};
 
 static void *make(const void *self)
 {
@@ -41,7 +46,7 @@ static int32_t *column(const struct sheet *x, enum sheet_bank bank,
 		       unsigned pop, int which)
 {
 	return x->columns[bank] +
-	       ((size_t)pop * COLUMNS + (size_t)which) * x->rows_room;
+	       (pop * columns_of[bank] + (size_t)which) * x->rows_room;
 }
 
 struct counts sheet_counts(const struct sheet *x, enum sheet_bank bank,
@@ -94,9 +99,10 @@ static void make_room(const struct sheets *s, struct sheet *x, unsigned npops)
 	x->first = xrealloc(x->first, x->rows_room, sizeof *x->first);
 	for (int b = 0; b < SHEET_BANKS; b++)
 		if (s->wanted[b])
-			x->columns[b] = xrealloc(x->columns[b],
-						 x->rows_room * COLUMNS * npops,
-						 sizeof *x->columns[b]);
+			x->columns[b] =
+				xrealloc(x->columns[b],
+					 x->rows_room * columns_of[b] * npops,
+					 sizeof *x->columns[b]);
 	if (s->frequencies)
 		x->freq = xrealloc(x->freq, x->rows_room * npops,
 				   sizeof *x->freq);

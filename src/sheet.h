@@ -37,7 +37,7 @@ struct sheet {
 	double *weight, *first;
 	/* [nsites] of the genotypes' bank: no sample is other than diploid */
 	bool *diploid;
-	/* [npops][SHEET_COLUMNS][rows_room] */
+	/* [npops][columns of the bank][rows_room] */
 	int32_t *columns[SHEET_BANKS];
 	double *freq; /* [npops][rows_room] */
 	size_t sites_room, diploid_room, rows_room;

@@ -12,25 +12,26 @@
 enum { MANY_KEYS = 1 << 18 };
 
 struct pair {
-	unsigned pop[2]; /* the second is of no meaning if not joint */
+	unsigned pop[2]; /* the second is there if they are joint */
 };
 
 struct spectra {
 	const struct source *source;
 	const struct groups *groups;
 	struct spectra_args args;
+	int each; /* populations of a spectrum */
 	size_t nspectra;
 	struct pair *pair; /* [nspectra] */
-	uint32_t *most;	   /* [npops] alleles that a site has, called or not */
+	uint32_t *most;	   /* [npops] alleles called at a site */
 	struct histogram total;
 	struct projection *projection; /* null if there is none */
-	int64_t used, skipped[NSKIPS];
+	int64_t skipped[NSKIPS];       /* [SKIP_NOT] were used */
 };
 
 /* --- the populations --- */
 
-/* No genotype has more than MAX_PLOIDY alleles; spectra_write() asks how many
- * they really are. */
+/* No genotype has more than MAX_PLOIDY alleles; how many there are is known
+ * when all is read, and then nothing is worth to lose the run. */
 static void check_populations(const struct spectra *s)
 {
 	const struct spectra_args *a = &s->args;
@@ -51,16 +52,25 @@ static void check_populations(const struct spectra *s)
 				  s->groups->group[i].size);
 }
 
+static void list_each(struct spectra *s)
+{
+	unsigned n = s->groups->ngroups;
+
+	s->each = 1;
+	s->pair = xalloc(n, sizeof *s->pair);
+	for (unsigned i = 0; i < n; i++)
+		s->pair[s->nspectra++] = (struct pair){ { i } };
+}
+
 static void list_pairs(struct spectra *s)
 {
 	unsigned n = s->groups->ngroups;
-	size_t room = 0;
 
+	s->each = 2;
+	s->pair = xalloc((size_t)n * (n - 1) / 2, sizeof *s->pair);
 	for (unsigned i = 0; i < n; i++)
-		for (unsigned k = s->args.joint ? i + 1 : n - 1; k < n; k++) {
-			GROW(s->pair, room, s->nspectra + 1);
+		for (unsigned k = i + 1; k < n; k++)
 			s->pair[s->nspectra++] = (struct pair){ { i, k } };
-		}
 }
 
 struct spectra *spectra_create(const struct source *source,
@@ -73,7 +83,10 @@ struct spectra *spectra_create(const struct source *source,
 	s->groups = source_groups(source);
 	s->args = *args;
 	check_populations(s);
-	list_pairs(s);
+	if (args->joint)
+		list_pairs(s);
+	else
+		list_each(s);
 	s->most = xalloc(s->groups->ngroups, sizeof *s->most);
 	if (args->draw)
 		s->projection = projection_create(s->nspectra, size);
@@ -103,7 +116,7 @@ struct part {
 	struct census_of *pop; /* [npops] */
 	uint32_t *most;	       /* [npops] */
 	struct histogram histogram;
-	int64_t used, skipped[NSKIPS];
+	int64_t skipped[NSKIPS]; /* [SKIP_NOT] were used */
 };
 
 static void *make(const void *self)
@@ -137,7 +150,6 @@ static void part_clear(struct part *p)
 		p->most[i] = 0;
 	for (int i = 0; i < NSKIPS; i++)
 		p->skipped[i] = 0;
-	p->used = 0;
 	histogram_clear(&p->histogram);
 }
 
@@ -160,27 +172,42 @@ static void take_census(const struct spectra *s, struct part *p,
 			.called = called,
 			.copies = derived_ref ? ref : alt,
 		};
-		p->most[i] = all > p->most[i] ? all : p->most[i];
+		p->most[i] = called > p->most[i] ? called : p->most[i];
 	}
 }
 
-static void take_site(const struct spectra *s, struct part *p)
+/* Does the site count in any spectrum? */
+static bool take_site(const struct spectra *s, struct part *p)
 {
-	for (size_t k = 0; k < s->nspectra; k++) {
-		const struct census_of *a = &p->pop[s->pair[k].pop[0]];
-		const struct census_of *b = &p->pop[s->pair[k].pop[1]];
-		struct histogram_key key = { .spectrum = (uint32_t)k,
-					     .called[0] = a->called,
-					     .copies[0] = a->copies };
+	bool any = false;
 
-		if (!a->counts || (s->args.joint && !b->counts))
-			continue;
-		if (s->args.joint) {
-			key.called[1] = b->called;
-			key.copies[1] = b->copies;
+	for (size_t k = 0; k < s->nspectra; k++) {
+		struct histogram_key key = { .spectrum = (uint32_t)k };
+		bool counts = true;
+
+		for (int i = 0; i < s->each; i++) {
+			const struct census_of *c = &p->pop[s->pair[k].pop[i]];
+
+			counts &= c->counts;
+			key.called[i] = c->called;
+			key.copies[i] = c->copies;
 		}
-		histogram_add(&p->histogram, &key, 1);
+		if (counts)
+			histogram_add(&p->histogram, &key, 1);
+		any |= counts;
 	}
+	return any;
+}
+
+static enum skip take(const struct spectra *s, struct part *p,
+		      const struct block *b, const struct site *v)
+{
+	if (v->nalleles != 2)
+		return SKIP_ALLELES;
+	if (s->args.polarised && v->ancestral < 0)
+		return SKIP_ANCESTRAL;
+	take_census(s, p, b, v);
+	return take_site(s, p) ? SKIP_NOT : SKIP_UNCALLED;
 }
 
 static void map(const void *self, void *part, const struct batch *b)
@@ -190,17 +217,9 @@ static void map(const void *self, void *part, const struct batch *b)
 
 	part_clear(p);
 	for (size_t i = 0; i < b->block.nsites; i++) {
-		const struct site *v = &b->block.site[i];
+		enum skip why = take(s, p, &b->block, &b->block.site[i]);
 
-		if (v->nalleles != 2) {
-			p->skipped[SKIP_ALLELES]++;
-		} else if (s->args.polarised && v->ancestral < 0) {
-			p->skipped[SKIP_ANCESTRAL]++;
-		} else {
-			p->used++;
-			take_census(s, p, &b->block, v);
-			take_site(s, p);
-		}
+		p->skipped[why]++;
 	}
 }
 
@@ -220,7 +239,6 @@ static void fold(void *self, void *part, const struct batch *b)
 	const struct histogram *h = &p->histogram;
 
 	(void)b;
-	s->used += p->used;
 	for (int i = 0; i < NSKIPS; i++)
 		s->skipped[i] += p->skipped[i];
 	for (unsigned i = 0; i < s->groups->ngroups; i++)
@@ -242,40 +260,33 @@ struct work spectra_work(struct spectra *s)
 			      .skipped = s->skipped };
 }
 
-/* --- spectra --- */
+/* --- cells --- */
 
-static uint32_t alleles_of(const struct spectra *s, unsigned pop)
-{
-	return s->most[pop] ? s->most[pop] : 2 * s->groups->group[pop].size;
-}
-
-static void check_draw(const struct spectra *s)
-{
-	for (unsigned i = 0; i < s->groups->ngroups; i++)
-		if (s->args.draw > alleles_of(s, i))
-			die_usage("--project %u: population '%s' has %u "
-				  "alleles",
-				  s->args.draw, s->groups->group[i].name,
-				  alleles_of(s, i));
-}
-
-/* The spectrum's cells; returns the sites where it has fewer alleles. */
+/*
+ * The spectrum's size and cells; returns the sites where samples have another
+ * number of alleles.  Later runs have more of them, so ties are theirs.
+ */
 static int64_t whole_cells(struct spectrum *sp, uint32_t number,
 			   const struct histogram_entry **e,
 			   const struct histogram_entry *end)
 {
-	int64_t left = 0;
+	struct histogram_run best = { 0 };
+	int64_t all = 0;
 
-	for (; *e < end && (*e)->key.spectrum == number; ++*e) {
-		const struct histogram_key *k = &(*e)->key;
+	while (*e < end && (*e)->key.spectrum == number) {
+		struct histogram_run r = histogram_run(*e, end);
 
-		if (k->called[0] == sp->size[0] && k->called[1] == sp->size[1])
-			spectrum_add(sp, k->copies,
-				     (*e)->sites * ((exact)1 << EXACT_BITS));
-		else
-			left += (*e)->sites;
+		all += r.sites;
+		if (r.sites >= best.sites)
+			best = r;
+		*e = r.end;
 	}
-	return left;
+	for (int i = 0; best.beg && i < 2; i++)
+		sp->size[i] = best.beg->key.called[i];
+	for (; best.beg < best.end; best.beg++)
+		spectrum_add(sp, best.beg->key.copies,
+			     best.beg->sites * ((exact)1 << EXACT_BITS));
+	return all - best.sites;
 }
 
 static void projected_cells(struct spectrum *sp, const exact *sum)
@@ -288,22 +299,68 @@ static void projected_cells(struct spectrum *sp, const exact *sum)
 				spectrum_add(sp, count, *sum);
 }
 
-/* What surprises: a spectrum without sites, or without those of one sex. */
-static void warn_of(const struct spectra *s, const struct spectrum *sp,
-		    int64_t left)
+/* --- what surprises --- */
+
+/* Were there sites that a spectrum might take? */
+static bool met_any(const struct spectra *s)
 {
-	const char *second = sp->pop[1] ? sp->pop[1] : "";
-	const char *and = sp->pop[1] ? " and " : "";
+	return s->skipped[SKIP_NOT] || s->skipped[SKIP_UNCALLED];
+}
+
+/* Populations that have no alleles to be drawn from, each told once. */
+static void warn_of_few(const struct spectra *s)
+{
+	const char *empty = s->args.joint ? "spectra are" : "spectrum is";
+
+	for (unsigned i = 0; i < s->groups->ngroups && met_any(s); i++)
+		if (s->most[i] < s->args.draw)
+			warn("population '%s' has at most %u alleles called; "
+			     "its %s empty with --project %u",
+			     s->groups->group[i].name, s->most[i], empty,
+			     s->args.draw);
+}
+
+static void warn_of_left(const struct spectrum *sp, const char *name,
+			 int64_t left)
+{
+	char *size = sp->pop[1] ? xprintf("%u and %u", sp->size[0], sp->size[1])
+				: xprintf("%u", sp->size[0]);
+
+	warn("%s: sites left out, where the samples have other than %s "
+	     "alleles, as most often: %lld; --project takes them",
+	     name, size, (long long)left);
+	free(size);
+}
+
+static void warn_of_none(const struct spectra *s, size_t k, const char *name)
+{
+	const unsigned *pop = s->pair[k].pop;
+	uint32_t draw = s->args.draw;
+
+	if (!draw)
+		warn("%s: no site has all alleles called; --project takes "
+		     "sites that miss some",
+		     name);
+	else if (s->args.joint && s->most[pop[0]] >= draw &&
+		 s->most[pop[1]] >= draw)
+		warn("%s: no site has %u alleles called in both", name, draw);
+}
+
+static void warn_of(const struct spectra *s, size_t k,
+		    const struct spectrum *sp, int64_t left)
+{
+	char *name = s->args.joint
+			     ? xprintf("%s and %s", sp->pop[0], sp->pop[1])
+			     : xstrdup(sp->pop[0]);
 
 	if (left)
-		warn("%s%s%s: sites left out, where the samples have fewer "
-		     "alleles than elsewhere: %lld; --project takes them",
-		     sp->pop[0], and, second, (long long)left);
-	else if (!sp->ncells && s->used)
-		warn("%s%s%s: no site has all alleles called; --project takes "
-		     "sites that miss some",
-		     sp->pop[0], and, second);
+		warn_of_left(sp, name, left);
+	else if (!sp->ncells && met_any(s))
+		warn_of_none(s, k, name);
+	free(name);
 }
+
+/* --- spectra --- */
 
 void spectra_header(const struct spectra *s, struct text *t)
 {
@@ -311,15 +368,17 @@ void spectra_header(const struct spectra *s, struct text *t)
 		s->args.format->header(t, s->args.joint);
 }
 
+/* Its size is that of diploid samples, until its sites say otherwise. */
 static struct spectrum spectrum_of(const struct spectra *s, size_t k)
 {
 	struct spectrum sp = { .folded = s->args.folded };
 
-	for (int i = 0; i < (s->args.joint ? 2 : 1); i++) {
+	for (int i = 0; i < s->each; i++) {
 		unsigned pop = s->pair[k].pop[i];
 
 		sp.pop[i] = s->groups->group[pop].name;
-		sp.size[i] = s->args.draw ? s->args.draw : alleles_of(s, pop);
+		sp.size[i] = s->args.draw ? s->args.draw
+					  : 2 * s->groups->group[pop].size;
 	}
 	return sp;
 }
@@ -329,7 +388,7 @@ void spectra_write(struct spectra *s, struct table *table)
 	const struct histogram_entry *e, *end;
 	struct text text = { .digits = s->args.digits };
 
-	check_draw(s);
+	warn_of_few(s);
 	if (s->projection)
 		project(s);
 	histogram_sort(&s->total);
@@ -342,7 +401,7 @@ void spectra_write(struct spectra *s, struct table *table)
 		if (s->projection)
 			projected_cells(&sp, s->projection->sum[k]);
 		spectrum_settle(&sp);
-		warn_of(s, &sp, left);
+		warn_of(s, k, &sp, left);
 		s->args.format->write(&text, &sp);
 		table_write(table, &text);
 		text_clear(&text);

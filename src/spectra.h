@@ -2,10 +2,15 @@
  * spectra.h - the site frequency spectra of populations, or of their pairs
  *
  * A site counts in a spectrum if every allele that the population's samples
- * have there is called (both populations' if it is joint), and if they are
- * as many as at any record used: so haploid calls of a sex chromosome do not
- * mix with diploid ones, whatever comes first.  With projection a site counts
- * if as many alleles are called as are drawn.
+ * have there is called (both populations' if it is joint), and if they are as
+ * many as at most of such sites, the larger number if two are as common: so
+ * haploid calls of a sex chromosome do not mix with diploid ones, whatever
+ * comes first, and a few odd records do not decide.  With projection a site
+ * counts if as many alleles are called as are drawn.
+ *
+ * A record is used if it counts in some spectrum; but those where samples have
+ * another number of alleles are known at the end only, so they are used too,
+ * and a warning tells how many.
  *
  *   batch --map()--> histogram --fold()--> histogram --end--> cells, sorted
  *                                              |
@@ -40,9 +45,8 @@ struct work spectra_work(struct spectra *);
 
 void spectra_header(const struct spectra *, struct text *);
 /*
- * After the run, once: write all.  Dies (usage) if a population has fewer
- * alleles than are to be drawn; warns of sites left out that a projection
- * would take.
+ * After the run, once: write all.  Warns of sites left out that a projection
+ * would take, and of spectra that are empty.
  */
 void spectra_write(struct spectra *, struct table *);
 

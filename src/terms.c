@@ -91,13 +91,12 @@ enum skip terms_skip(const void *self, const void *part, size_t site)
 }
 
 static void add_hits(struct hits *hits, const int32_t *bin, size_t n,
-		     size_t ntuples, size_t tuple)
+		     size_t tuple)
 {
 	GROW(hits->bin, hits->room, hits->n + n);
 	for (size_t i = 0; i < n; i++)
 		if (bin[i] >= 0)
-			hits->bin[hits->n++] =
-				(uint32_t)((size_t)bin[i] * ntuples + tuple);
+			hits->bin[hits->n++] = hit_of(tuple, (uint32_t)bin[i]);
 }
 
 /* n rows of the columns at hand, for every tuple. */
@@ -119,7 +118,7 @@ static void sum_tuples(const struct estimate *e, struct part *p,
 					  ? exact_sum_count(term[k], n)
 					  : exact_sum_real(term[k], n);
 		if (est->tallies)
-			add_hits(hits, p->bin, n, e->ntuples, t);
+			add_hits(hits, p->bin, n, t);
 	}
 }
 
@@ -186,7 +185,7 @@ static void sum_strip(const struct estimate *e, struct part *p, size_t row,
 
 	make_room(e, p, n > STRIP ? n : STRIP);
 	for (unsigned k = 0; k < e->npops; k++)
-		p->pop[k] = sheet_counts(s, e->bank, k, row);
+		p->pop[k] = sheet_counts(s, e->bank, e->pop[k], row);
 	if (!e->shared) {
 		sum_tuples(e, p, &rows, n, to->sum, to->hits);
 		return;

@@ -12,15 +12,16 @@
 struct estimate {
 	const struct source *source;
 	struct estimate_args args;
-	unsigned npops;
+	unsigned npops; /* that stand in a tuple */
+	uint16_t *pop;	/* [npops] their groups */
 	size_t arity, nviews, nterms, ncolumns;
 	size_t ntuples;
-	uint16_t *tuple; /* [ntuples][arity] */
+	uint16_t *tuple; /* [ntuples][arity] indexes of 'pop' */
 	enum sheet_bank bank;
 	bool shared; /* sums are of moments */
 };
 
-/* The population in a slot of a tuple. */
+/* The population in a slot of a tuple, as an index of 'pop'. */
 static inline unsigned pop_of(const struct estimate *e, size_t tuple,
 			      size_t slot)
 {

@@ -127,36 +127,62 @@ static bool wanted_filter(const struct filter *filter, const struct fields *f)
 	return false;
 }
 
-/* The bytes, not none, that follow 'TAG=' in INFO; null without them. */
-static const char *find_info(const struct fields *f, const char *tag, size_t *n)
+/*
+ * The value of the next INFO field of that tag, from *p on, which is then
+ * behind it; null if there is none.  That of a flag has no bytes.
+ */
+static const char *find_info(const char **p, const char *end, const char *tag,
+			     size_t *n)
 {
-	const char *p = f->at[INFO], *end = p + field_length(f, INFO);
 	size_t ntag = strlen(tag);
 
-	while (p < end) {
-		const char *semi = memchr(p, ';', (size_t)(end - p));
-		const char *stop = semi ? semi : end;
+	while (*p < end) {
+		const char *at = *p,
+			   *semi = memchr(at, ';', (size_t)(end - at));
+		const char *stop = semi ? semi : end, *value = at + ntag;
 
-		if ((size_t)(stop - p) > ntag + 1 && p[ntag] == '=' &&
-		    !memcmp(p, tag, ntag)) {
-			*n = (size_t)(stop - p) - ntag - 1;
-			return p + ntag + 1;
-		}
-		p = stop + 1;
+		*p = stop + 1;
+		if ((size_t)(stop - at) < ntag || memcmp(at, tag, ntag) ||
+		    (value < stop && *value != '='))
+			continue;
+		value += value < stop;
+		*n = (size_t)(stop - value);
+		return value;
 	}
 	return NULL;
 }
 
-/* INFO's END beyond REF: a block of a gVCF, or a structural variant. */
+static const char *info_end(const struct fields *f)
+{
+	return f->at[INFO] + field_length(f, INFO);
+}
+
+/* INFO's END beyond REF: a block of a gVCF, or a structural variant.  Of two
+ * that are not before POS the last holds, as in htslib. */
 static bool spans(const struct fields *f, const struct record *r)
 {
-	size_t n = 0;
-	const char *p = find_info(f, "END", &n);
-	int64_t x = 0;
+	const char *at = f->at[INFO], *p;
+	int64_t stop = 0;
+	size_t n;
 
-	for (; n && *p >= '0' && *p <= '9'; p++, n--)
-		x = x > INT64_MAX >> 8 ? x : x * 10 + (*p - '0');
-	return x > r->pos + (int64_t)r->nref;
+	while ((p = find_info(&at, info_end(f), "END", &n))) {
+		int64_t x = 0;
+
+		for (; n && *p >= '0' && *p <= '9'; p++, n--)
+			x = x > INT64_MAX >> 8 ? x : x * 10 + (*p - '0');
+		stop = x > r->pos ? x : stop;
+	}
+	return stop > r->pos + (int64_t)r->nref;
+}
+
+/* The first field of the tag is the one that counts, whatever is in it. */
+static void find_ancestral(const struct fields *f, const char *tag,
+			   struct record *r)
+{
+	const char *at = f->at[INFO];
+
+	if (tag)
+		r->ancestral = find_info(&at, info_end(f), tag, &r->nancestral);
 }
 
 static struct record read_alleles(const struct dialect *d,
@@ -204,8 +230,7 @@ static bool read_record(struct scribe *s, const struct fields *f, int64_t pos)
 		record_skip(s, why);
 		return check_columns(s, f, pos);
 	}
-	if (filter->ancestral)
-		r.ancestral = find_info(f, filter->ancestral, &r.nancestral);
+	find_ancestral(f, filter->ancestral, &r);
 	if (!find_gt(s, f, pos) || (s->gt < 0 && !check_columns(s, f, pos)))
 		return false;
 	gt.subfield = (unsigned)s->gt;
@@ -236,7 +261,7 @@ static bool read_line(struct scribe *s, const char *p, const char *end)
 	if (!read_contig(s, &f) || !read_pos(s, &f, &pos) ||
 	    !record_arrive(s, pos))
 		return false;
-	if (!filter_region(s->dialect->filter, &s->places, pos))
+	if (!record_inside(s, pos))
 		return true;
 	return read_record(s, &f, pos);
 }

@@ -37,7 +37,8 @@ struct windows {
 
 	int32_t contig; /* -1 before the first */
 	const struct contig_regions *regions, *accessible;
-	int64_t last; /* the contig's last position */
+	int64_t last;	/* the contig's last position */
+	int64_t inside; /* the last one within its regions */
 	struct track track;
 	bool *done; /* [contigs of the regions] had their windows */
 	size_t nwanted, nskipped;
@@ -74,7 +75,8 @@ static struct cutter cutter_at(const struct windows *w, int32_t contig)
 	return cutter_make(w->main.grid, w->blocks.grid, f->regions, name);
 }
 
-/* Windows of sites are left to fold(). */
+/* Windows of sites are left to fold(), and what would take too much memory in
+ * every slot at once. */
 static void windows_map(const void *self, void *part, const struct batch *b)
 {
 	const struct windows *w = self;
@@ -85,13 +87,14 @@ static void windows_map(const void *self, void *part, const struct batch *b)
 	for (size_t k = 0; k < b->nstretches && !w->by_site; k++) {
 		struct cutter c = cutter_at(w, b->stretch[k].contig);
 
-		while (i < p->end[k]) {
+		while (i < p->end[k] && !panes_full(p)) {
 			size_t to = cutter_end(&c, p->pos, i, p->end[k], 0);
 
 			panes_sum(p, i, to);
 			i = to;
 		}
 	}
+	p->mapped = i;
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -167,8 +170,9 @@ static void keep_block(void *self, struct open *o)
 		     "populations lack,",
 		     "use larger blocks (-j) or fewer populations or --tuples");
 	GROW(w->block, w->blocks_room, w->nblocks + 1);
+	totals_compact(&o->totals);
 	w->block[w->nblocks++] = o->totals;
-	totals_init(&o->totals, w->measure->nsums, w->measure->nlate);
+	totals_init(&o->totals, &w->measure->size);
 }
 
 static void show_window(void *self, struct open *o)
@@ -206,8 +210,8 @@ static void begin_track(struct windows *w, int64_t beg, int64_t end)
 /*
  * The contig's end, as far as the track must know it: its length, or its last
  * record where that lies beyond.  Of a region that ends, only records within
- * count, since how many others are read is the index's business; where no
- * length is known, such a region is taken at its word.
+ * it count, used or not, since how many others are read is the index's
+ * business; where no length is known, such a region is taken at its word.
  */
 static int64_t contig_end(const struct windows *w)
 {
@@ -217,7 +221,9 @@ static int64_t contig_end(const struct windows *w)
 	if (w->track.end < REGION_END) {
 		if (!bases)
 			return INT64_MAX;
-		last = w->track.last;
+		last = w->inside >= w->track.beg && w->inside < w->track.end
+			       ? w->inside
+			       : w->track.last;
 	}
 	return bases > last ? bases : last + 1;
 }
@@ -269,7 +275,7 @@ static void begin_contig(struct windows *w, int32_t contig)
 	const char *name = contigs_name(source_contigs(w->source), contig);
 
 	w->contig = contig;
-	w->last = -1;
+	w->last = w->inside = -1;
 	w->regions = NULL;
 	w->accessible = f->accessible ? regions_of(f->accessible, name) : NULL;
 	w->track = (struct track){ 0 };
@@ -401,14 +407,15 @@ static void add_pane(struct windows *w, const struct panes *p,
 
 	go_to(w, sums.first);
 	layer_add(&w->blocks, coordinate(w, &w->blocks, sums.first), &sums);
-	layer_add(&w->main, coordinate(w, &w->main, sums.first), &sums);
+	if (!layer_add(&w->main, coordinate(w, &w->main, sums.first), &sums))
+		w->skipped[SKIP_WINDOW] += (int64_t)(pane->end - pane->beg);
 	w->track.sites += (int64_t)(pane->end - pane->beg);
 	w->track.last = sums.last;
 }
 
-/* Windows of sites: cut and sum here, where the numbers are known. */
-static void fold_by_site(struct windows *w, struct panes *p, size_t i,
-			 size_t end)
+/* What was not mapped: windows of sites, since only here are the numbers known,
+ * or the rest of a batch of very many sums. */
+static void fold_here(struct windows *w, struct panes *p, size_t i, size_t end)
 {
 	struct cutter c = cutter_at(w, w->contig);
 
@@ -441,12 +448,14 @@ static void windows_fold(void *self, void *part, const struct batch *b)
 			skip_to_contig(w, s->contig);
 			begin_contig(w, s->contig);
 		}
-		if (w->by_site)
-			fold_by_site(w, p, i, end);
-		else
-			while (k < p->n && p->pane[k].beg < end)
-				add_pane(w, p, &p->pane[k++]);
+		while (i < p->mapped && k < p->n && p->pane[k].beg < end) {
+			add_pane(w, p, &p->pane[k]);
+			i = p->pane[k++].end;
+		}
+		if (i < end)
+			fold_here(w, p, i, end);
 		w->last = s->last;
+		w->inside = s->inside;
 		i = end;
 	}
 }
@@ -466,13 +475,11 @@ struct windows *windows_create(const struct source *source,
 	w->table = out;
 	w->text.digits = digits;
 	w->main = (struct layer){ .grid = grid,
-				  .nsums = measure->nsums,
-				  .nlate = measure->nlate,
+				  .size = measure->size,
 				  .owner = w,
 				  .leave = show_window };
 	w->blocks = (struct layer){ .grid = blocks,
-				    .nsums = measure->nsums,
-				    .nlate = measure->nlate,
+				    .size = measure->size,
 				    .owner = w,
 				    .leave = keep_block };
 	w->by_site = layer_by_site(&w->main) || layer_by_site(&w->blocks);

@@ -48,7 +48,7 @@ exact *sink_late(const struct sink *);
 
 struct measure {
 	const void *self;
-	size_t nsums, nlate;
+	struct totals_size size;
 	/* What a slot has of its own. */
 	void *(*make)(const void *self);
 	void (*drop)(void *part);

@@ -53,6 +53,31 @@ records_as_numbers() {
 	done
 }
 
+@test "batches of any size add up to the same sums" {
+	data=$BATS_TEST_DIRNAME/../data
+	bcftools view -Ov -o m.vcf "$data/small.messy.bcf"
+	bcftools query -l m.vcf | awk '{ print $1, "p" int((NR - 1) / 5) }' > twelve
+	while read -r arguments; do
+		"$AGTOOLS" $arguments -q --digits 17 "$data/small.messy.bcf" \
+			> expected
+		[ "$(wc -l < expected)" -gt 4 ]
+		for batch in 1 5000 65536; do
+			for file in m.vcf "$data/small.messy.bcf"; do
+				AGTOOLS_BATCH=$batch "$AGTOOLS" $arguments -q \
+					-@ 3 --digits 17 "$file" |
+					cmp - expected
+			done
+		done
+	done <<-END
+		divergence -p $data/small.pops.tsv -w 30k -t 2R:1000000-1200000
+		fst -p $data/small.pops.tsv -w contig -j 70snp
+		fst -p $data/small.pops.tsv -e wc -w 70snp --step 30snp
+		pbs -p $data/small.pops.tsv -w 60snp
+		fstats -p twelve --stat f4 -j 50k
+		fstats -p twelve --stat f3 -w 300snp
+	END
+}
+
 @test "a line longer than many blocks is read whole" {
 	{
 		header

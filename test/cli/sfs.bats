@@ -110,16 +110,39 @@ sum() { # COLUMN
 }
 
 @test "n_sites add up to the records used, and skipped ones are told" {
-	local n
-	n=$(used sfs "$data/small.multi.bcf")
-	[ "$n" -eq "$(query "$data/small.multi.bcf" -i 'N_ALT=1' |
-		tail -n +2 | wc -l)" ]
-	[ "$(exact sfs --project 1 "$data/small.multi.bcf" | sum 3)" = "$n" ]
+	local n f="$data/small.multi.bcf"
+	n=$(query "$f" -i 'N_ALT=1' | tail -n +2 | wc -l)
+	[ "$n" -lt 5000 ]
+	[ "$(used sfs --project 1 "$f")" -eq "$n" ]
+	[ "$(exact sfs --project 1 "$f" | sum 3)" = "$n" ]
 	[ "$(exact sfs "$data/small.bcf" | sum 3)" = 5000 ]
 	[ "$(exact sfs -p "$pops" "$data/small.bcf" --project 40 --joint |
 		sum 5)" = 15000 ]
-	"$AGTOOLS" sfs "$data/small.multi.bcf" 2>&1 >/dev/null |
+	"$AGTOOLS" sfs --project 1 "$f" 2>&1 >/dev/null |
 		grep -F "skipped (not_biallelic $((5000 - n)))"
+}
+
+@test "a record is used if it counts in some spectrum" {
+	local options want n all f="$data/small.multi"
+	copies $f.vcf.gz >counts
+	all=$(wc -l <counts)
+	while IFS=: read -r options want; do
+		n=$(awk "$want" counts | wc -l)
+		[ "$n" -lt "$all" ]
+		"$AGTOOLS" sfs -p "$pops" $options $f.bcf 2>&1 >/dev/null |
+			tail -n 1 | diff - <(echo "agtools sfs: 5000 records," \
+			"$n used, $((5000 - n)) skipped (not_biallelic" \
+			"$((5000 - all)), too_few_called $((all - n)))")
+	done <<-'END'
+		:$2 == 40 || $4 == 40 || $6 == 40
+		--joint:($2 == 40) + ($4 == 40) + ($6 == 40) > 1
+		--project 39:$2 >= 39 || $4 >= 39 || $6 >= 39
+		--project 39 --joint:($2 >= 39) + ($4 >= 39) + ($6 >= 39) > 1
+	END
+	# as its own table's in a scan, where others use it
+	[ "$(exact sfs "$f.bcf" | sum 3)" = "$(used sfs "$f.bcf")" ]
+	"$AGTOOLS" scan --stats sfs,diversity -o out $f.bcf 2>&1 |
+		grep -E ': 5000 records, 5000 used.*; sfs: .*\(.*too_few_called'
 }
 
 @test "projecting complete data to all alleles changes nothing" {
@@ -205,6 +228,28 @@ sum() { # COLUMN
 	done
 }
 
+@test "the first ancestral tag counts, of type String or Character" {
+	tiny
+	local type tag file reader
+	for type in String Character; do
+		grep '^#' tiny.vcf | sed "/ID=AA/s/String/$type/" >tags.vcf
+		for tag in 'AA=;AA=C' 'AA;AA=C' 'AA=C;AA=' 'AAA=C' 'AA=A;AA=C'; do
+			tr ' ' '\t' <<<"1 1 . A C . . $tag GT 0/0 0/1 0/0 0/0 1/1"
+		done >>tags.vcf
+		sed -i '2i##INFO=<ID=AAA,Number=1,Type=String,Description="x">' \
+			tags.vcf
+		bcftools view -Ob -o tags.bcf tags.vcf
+		for file in tags.vcf tags.bcf; do
+			for reader in fast htslib; do
+				exact sfs --unfolded --ancestral AA \
+					--reader $reader $file |
+					awk 'NR > 1 && $3' |
+					diff - <(printf 'all\t%d\t1\n' 3 7)
+			done
+		done
+	done
+}
+
 @test "the table, dadi's form and fastsimcoal's of a joint spectrum" {
 	tiny
 	exact sfs -p tiny.pops --joint tiny.vcf | diff - <(
@@ -248,14 +293,15 @@ sum() { # COLUMN
 			x * x > 1e-20 { exit 1 } END { if (NR != 3) exit 1 }'
 }
 
-@test "sites where samples have fewer alleles are left out, and told" {
+@test "sites where samples have other alleles are left out, and told" {
 	tiny
 	awk -F'\t' -v OFS='\t' '!/^#/ && $2 < 4 { $11 = substr($11, 1, 1) } 1' \
 		tiny.vcf >haploid.vcf
 	# b is haploid at three sites, of which none has 6 alleles
 	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --unfolded \
 		haploid.vcf
-	[[ $stderr == *'P: sites left out'*'elsewhere: 3; --project '* ]]
+	[[ $stderr == *'P: sites left out'*'than 6 '*': 3; --project '* ]]
+	[ "${#stderr_lines[@]}" -eq 1 ]
 	[ "$(sum 3 <<<"$output")" = 12 ]
 	[ "$(exact sfs -p tiny.pops --project 4 haploid.vcf | sum 3)" = 16 ]
 	# in whichever order sites come
@@ -268,6 +314,83 @@ sum() { # COLUMN
 	sed '/^[^#]/s/\([01.]\)\/[01]/\1/g' tiny.vcf >one.vcf
 	exact sfs -p tiny.pops --unfolded one.vcf | cut -f 1,2 |
 		diff - <(printf '%s\t%s\n' pop count P 0 P 1 P 2 P 3 Q 0 Q 1 Q 2)
+}
+
+@test "a few odd records do not empty a spectrum, the commonest size decides" {
+	tiny
+	local option where odd
+	odd='1 99 . A C . . . GT'
+	for option in '' --unfolded '--joint --unfolded'; do
+		exact sfs -p tiny.pops $option tiny.vcf >expect
+		while read -r calls; do
+			(cat tiny.vcf && tr ' ' '\t' <<<"$odd $calls") >last.vcf
+			(grep '^#' tiny.vcf && tr ' ' '\t' <<<"${odd/99/1} $calls" &&
+				grep -v '^#' tiny.vcf) >first.vcf
+			for where in first last; do
+				exact sfs -p tiny.pops $option $where.vcf \
+					2>line | diff expect -
+				AGTOOLS_BATCH=70 exact sfs -@ 3 -p tiny.pops \
+					$option $where.vcf 2>lines |
+					diff expect -
+				cmp line lines
+			done
+		done <<-'END'
+			./././. 0/0 0/0 ./. 0/1
+			0/0/1 0/1 0/0 0/0/0 0/0
+			0 0/1 0/0 0 1
+		END
+		# the last of them is complete, of fewer alleles
+		grep -E 'Q: sites left out.*than (6 and )?4 alleles.*: 1;' line
+	done
+	# each commonest size has as many sites: the larger
+	(grep '^#' tiny.vcf && tr ' ' '\t' <<-'END') >tie.vcf
+		1 1 . A C . . . GT 0/0 0/1 0/0 0 1
+		1 2 . A C . . . GT 0 0/1 0/0 0/1 1/1
+		1 3 . A C . . . GT 0/0 1/1 0/0 0 0
+		1 4 . A C . . . GT 0 1/1 1/1 0/1 0/1
+	END
+	exact sfs -p tiny.pops --unfolded tie.vcf | awk '$3' |
+		diff - <(printf '%s\t%s\t%s\n' pop count n_sites P 1 1 P 2 1 \
+			Q 2 1 Q 3 1)
+	exact sfs -p tiny.pops --unfolded --joint tie.vcf | tail -n +2 |
+		diff - <(printf 'P\tQ\t%s\t%s\t1\n' 1 1 2 0)
+}
+
+@test "a projection to more alleles than there are is empty, and told" {
+	tiny
+	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --unfolded \
+		--project 5 tiny.vcf
+	echo "$stderr"
+	[ "$stderr" = "agtools sfs: warning: population 'Q' has at most 4\
+ alleles called; its spectrum is empty with --project 5" ]
+	diff <(awk '$1 == "Q"' <<<"$output") \
+		<(printf 'Q\t%s\t0\n' 0 1 2 3 4 5)
+	[ "$(exact sfs -p tiny.pops --project 5 tiny.vcf | sum 3)" = 8 ]
+	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --joint \
+		--project 5 tiny.bcf
+	[[ $stderr == *"'Q' has at most 4 alleles called; its spectra are"* ]]
+	[ "${#stderr_lines[@]}" -eq 1 ] && [ "${#lines[@]}" -eq 1 ]
+	run -0 --separate-stderr "$AGTOOLS" sfs -q -s a --project 3 --format \
+		dadi tiny.vcf
+	[ "${lines[1]}" = '0 0 0 0' ]
+	run -0 --separate-stderr "$AGTOOLS" sfs -q -s a --project 2 --format \
+		fastsimcoal tiny.vcf
+	[ -z "$stderr" ]
+	# enough alleles in each, never at one site
+	awk -F'\t' -v OFS='\t' '!/^#/ { $14 = "./." }
+		!/^#/ && $2 < 5 { $14 = "0/1"; $10 = $11 = "./." } 1' \
+		tiny.vcf >apart.vcf
+	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --joint \
+		--project 3 apart.vcf
+	[[ $stderr == *'P and Q: no site has 3 alleles called in both' ]]
+	[ "${#stderr_lines[@]}" -eq 1 ] && [ "${#lines[@]}" -eq 1 ]
+	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --joint \
+		--project 2 apart.vcf
+	[ -z "$stderr" ]
+	# a scan keeps its other tables
+	"$AGTOOLS" scan -q --stats diversity,sfs --project 11 -o out tiny.vcf
+	[ "$(wc -l <out.sfs.tsv)" -eq 7 ] && [ "$(sum 3 <out.sfs.tsv)" = 0 ]
+	"$AGTOOLS" diversity -q tiny.vcf | cmp - out.diversity.tsv
 }
 
 @test "a spectrum without a site is told" {
@@ -312,10 +435,10 @@ sum() { # COLUMN
 		sfs --unfolded --ancestral DP tiny.bcf
 	refused 1 'tiny\.vcf: .* INFO/GT as a String' \
 		sfs --unfolded --ancestral GT --reader htslib $f
-	refused 2 "--project 11: population 'all' has 10 alleles" \
-		sfs --project 11 $f
-	refused 2 "--project 5: population 'Q' has 4 alleles" \
-		sfs --project 5 -p tiny.pops --joint -o out.tsv $f
+	refused 2 '--ancestral needs the name of an INFO tag' \
+		sfs --unfolded --ancestral '' $f
+	refused 2 "--write-index: the rows of sfs's table have no position" \
+		scan --stats diversity,sfs -o out -O z -W $f
 	refused 2 "--project 999999999: population 'all' has 5 samples" \
 		sfs --project 999999999 $f
 	refused 2 'out of range' sfs --project 0 $f

@@ -1,8 +1,13 @@
 # awk -f compare.awk KNOWN TABLE: are the tables the same? The same columns
 # and rows in the same order; integers, names and lists as text, reals within
-# 1e-9 of the known one; NaN is NaN. Tells the first differences.
+# 1e-9 of the known one, or -v within=X; NaN is NaN. Tells the first
+# differences.
 
-BEGIN { FS = "\t" }
+BEGIN {
+	FS = "\t"
+	if (!within)
+		within = 1e-9
+}
 
 function is_integer(x) { return x ~ /^-?[0-9]+$/ }
 function is_real(x) { return x ~ /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$/ }
@@ -15,7 +20,7 @@ function same(known, x) {
 		return 0
 	if (is_integer(known) && is_integer(x))
 		return 0
-	return abs(known - x) <= 1e-9 * abs(known) + 1e-12
+	return abs(known - x) <= within * (abs(known) + 1e-3)
 }
 
 function differ(what) {

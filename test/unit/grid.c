@@ -405,7 +405,7 @@ static void sum(const void *self, void *part, size_t beg, size_t end,
 	(void)self;
 	for (size_t i = beg; i < end; i++) {
 		GROW(hits->bin, hits->room, hits->n + 1);
-		hits->bin[hits->n++] = (uint32_t)b->site[i].pos;
+		hits->bin[hits->n++] = hit_of(0, (uint32_t)b->site[i].pos);
 	}
 }
 
@@ -424,17 +424,17 @@ static bool note(const void *self, const struct window *w, size_t *next,
 	if (w->name)
 		snprintf(r->name, sizeof r->name, "%s", w->name);
 	for (size_t i = 0; i < w->totals.nbins; i++) {
-		int64_t bin = w->totals.bin[i], n = w->totals.count[bin];
+		int64_t bin = (int64_t)w->totals.bin[i], n = w->totals.rows[i];
 
 		r->sites += n;
 		r->sum += n * bin;
-		CHECK(n > 0 && (!i || w->totals.bin[i - 1] < bin));
+		CHECK(n > 0 && (!i || (int64_t)w->totals.bin[i - 1] < bin));
 	}
 	return false;
 }
 
 static const struct measure measure = {
-	.nsums = 1,
+	.size = { .nsums = 1, .ntallies = 1 },
 	.make = make,
 	.drop = free,
 	.load = load,

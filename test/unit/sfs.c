@@ -186,6 +186,41 @@ static void test_histogram(void)
 	histogram_free(&h);
 }
 
+/* Runs are all entries, each with other numbers called, the larger later. */
+static void test_runs(void)
+{
+	struct histogram h = { 0 };
+	const struct histogram_entry *e, *end;
+	uint32_t last[3] = { 0 };
+	int64_t sites = 0;
+	bool right = true;
+
+	for (int i = 0; i < 5000; i++) {
+		struct histogram_key k = any_key(3);
+
+		histogram_add(&h, &k, 2);
+	}
+	histogram_sort(&h);
+	end = h.entry + h.n;
+	for (e = h.entry; e < end;) {
+		struct histogram_run r = histogram_run(e, end);
+		uint32_t at[3] = { e->key.spectrum, e->key.called[0],
+				   e->key.called[1] };
+		int i = 0;
+
+		while (i < 2 && at[i] == last[i])
+			i++;
+		right &= r.beg == e && r.end > e && at[i] > last[i];
+		memcpy(last, at, sizeof last);
+		for (; e < r.end; e++)
+			right &= e->key.called[0] == at[1] &&
+				 e->key.called[1] == at[2];
+		sites += r.sites;
+	}
+	CHECK(right && sites == 10000);
+	histogram_free(&h);
+}
+
 /* --- projections --- */
 
 static bool same_sums(const struct projection *p, const struct projection *q)
@@ -279,6 +314,7 @@ int main(void)
 	test_whole();
 	test_minor();
 	test_histogram();
+	test_runs();
 	test_grouping();
 	test_projection();
 	test_folding();
