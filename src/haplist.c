@@ -125,9 +125,8 @@ static void list_kinds(struct haplist *l, const struct haplotypes *h,
 static void only_once(struct haplist *l, const struct haplotypes *h)
 {
 	if (l->contig)
-		die("%s:%lld and %s:%lld are on different contigs or in "
-		    "different regions, and the table has haplotypes of one; "
-		    "choose it with -r",
+		die("%s:%lld and %s:%lld are on different contigs, and the "
+		    "table has the haplotypes of one; choose it with -r",
 		    l->contig, (long long)l->pos + 1, h->contig,
 		    (long long)h->pos[0] + 1);
 	l->contig = xstrdup(h->contig);
@@ -161,11 +160,25 @@ static void scan(void *self, const struct haplotypes *h)
 	free(words);
 }
 
+/* What can be told before anything is read. */
+static void check_regions(const struct regions *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; r && i < r->ncontigs; i++)
+		n += r->contig[i].n;
+	if (n > 1)
+		die_usage("%s: the table has the haplotypes of one region, and "
+			  "there are %zu",
+			  r->source, n);
+}
+
 struct haplist *haplist_create(const struct source *source, struct table *table,
 			       int digits)
 {
 	struct haplist *l = xalloc(1, sizeof *l);
 
+	check_regions(source_filter(source)->regions);
 	l->groups = source_groups(source);
 	l->table = table;
 	l->text.digits = digits;

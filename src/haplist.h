@@ -13,7 +13,8 @@
 
 struct haplist;
 
-/* Dies if sites are of more than one contig or region. */
+/* Dies (usage) if there are several regions, and later if sites turn out to be
+ * of several contigs. */
 struct haplist *haplist_create(const struct source *, struct table *,
 			       int digits);
 struct work haplist_work(struct haplist *);
