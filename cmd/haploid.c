@@ -15,33 +15,34 @@ const struct opt ehh_opts[] = {
 	     "gaps of more bases count as this many; 0: as they are; not "
 	     "with -a"),
 	REAL(0, "max-gap", struct ehh_args, max_gap, "N", "200000", 0, 1e12,
-	     "no score where a gap of more bases lies within; 0: any may"),
+	     "no score across a gap of more bases; 0: across any"),
 	TEXT(0, "map", struct ehh_args, map, "FILE", 0,
 	     "genetic map of PLINK or HapMap: integrate over centimorgans"),
 	FLAG(0, "include-edges", struct ehh_args, edges,
-	     "also where EHH does not decay before the contig ends"),
+	     "a score also where EHH stays above --min-ehh up to the "
+	     "contig's end"),
 	{ 0 }
 };
 
 static void finish(void *scores)
 {
-	scores_finish(scores);
+	score_table_finish(scores);
 }
 
 static void drop(void *scores)
 {
-	scores_free(scores);
+	score_table_free(scores);
 }
 
-void scores_run(const char *command, const struct scores_args *scores,
+void scores_run(const char *command, const struct score_table_args *scores,
 		const char *map, const struct phase_args *phase,
 		struct common_args *a, char **inputs)
 {
 	const struct lists lists = { .map = map };
 	struct genetic_map *read = NULL;
-	struct scores_args args = *scores;
+	struct score_table_args args = *scores;
 	struct session s;
-	struct scores *x;
+	struct score_table *x;
 	struct job job;
 	struct text header = { 0 };
 
@@ -55,10 +56,10 @@ void scores_run(const char *command, const struct scores_args *scores,
 		die_usage("%s compares two populations or more, and there is "
 			  "1; -p FILE says which sample is in which",
 			  command);
-	x = scores_create(s.source, &args, s.table);
-	scores_header(x, &header);
+	x = score_table_create(s.source, &args, s.table);
+	score_table_header(x, &header);
 	session_write(&s, &header);
-	job = (struct job){ scores_work(x), x, finish, drop };
+	job = (struct job){ score_table_work(x), x, finish, drop };
 	session_run(&s, NULL, &job);
 	genetic_map_free(read);
 }

@@ -5,7 +5,7 @@
 #define HAPLOID_H
 
 #include "common.h"
-#include "scores.h"
+#include "scoretable.h"
 
 /* Of commands on phased genotypes. */
 struct phase_args {
@@ -24,7 +24,7 @@ extern const struct opt ehh_opts[];
 
 /* A command that writes scores; 'scores' but for threads, digits and map, of
  * which 'map' is the file, or null. */
-void scores_run(const char *command, const struct scores_args *scores,
+void scores_run(const char *command, const struct score_table_args *scores,
 		const char *map, const struct phase_args *,
 		struct common_args *, char **inputs);
 

@@ -12,7 +12,7 @@ struct args {
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	const struct scores_args scores = {
+	const struct score_table_args scores = {
 		.scan = { .kind = HAPSCAN_IHH,
 			  .by_allele = true,
 			  .rule = { a->ehh.min_ehh, a->ehh.edges },
@@ -51,8 +51,8 @@ static const struct column columns[] = {
 
 const struct command cmd_ihs = {
 	.name = "ihs",
-	.brief = "iHS: unequal decay of haplotypes around the two alleles of "
-		 "each site",
+	.brief =
+		"iHS: unequal decay of haplotypes around the alleles of a site",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),
@@ -60,6 +60,6 @@ const struct command cmd_ihs = {
 	.about = "For every site and population, how far haplotypes with ALT "
 		 "are alike, by the integral of EHH, over how far those with "
 		 "REF are; unstandardised, see norm.",
-	.example = "agtools ihs -p pops.tsv in.vcf.gz",
+	.example = "agtools ihs -p pops.tsv in.bcf",
 	.columns = columns,
 };

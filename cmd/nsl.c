@@ -9,7 +9,7 @@ struct args {
 
 static void run(void *args, char **operand)
 {
-	static const struct scores_args scores = {
+	static const struct score_table_args scores = {
 		.scan = { .kind = HAPSCAN_LENGTH, .by_allele = true },
 		.each = "sl",
 		.score = "nsl",
@@ -39,8 +39,8 @@ static const struct column columns[] = {
 
 const struct command cmd_nsl = {
 	.name = "nsl",
-	.brief = "nSL: unequal sharing of haplotypes with the two alleles, in "
-		 "counts of sites",
+	.brief =
+		"nSL: unequal sharing of haplotypes with the alleles, in sites",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),
@@ -48,6 +48,6 @@ const struct command cmd_nsl = {
 	.about = "For every site and population, over how many sites pairs of "
 		 "haplotypes with ALT are alike, over how many those with REF "
 		 "are; unstandardised, see norm.",
-	.example = "agtools nsl -p pops.tsv in.vcf.gz",
+	.example = "agtools nsl -p pops.tsv in.bcf",
 	.columns = columns,
 };

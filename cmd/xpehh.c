@@ -11,7 +11,7 @@ struct args {
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	const struct scores_args scores = {
+	const struct score_table_args scores = {
 		.scan = { .kind = HAPSCAN_IHH,
 			  .by_allele = false,
 			  .rule = { a->ehh.min_ehh, a->ehh.edges },
@@ -49,8 +49,7 @@ static const struct column columns[] = {
 
 const struct command cmd_xpehh = {
 	.name = "xpehh",
-	.brief = "XP-EHH: haplotypes that are longer in one population than in "
-		 "another",
+	.brief = "XP-EHH: longer haplotypes in one population than in another",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),
@@ -59,6 +58,6 @@ const struct command cmd_xpehh = {
 		 "haplotypes of the first are alike, by the integral of EHH, "
 		 "over how far those of the second are; unstandardised, see "
 		 "norm.",
-	.example = "agtools xpehh -p pops.tsv in.vcf.gz",
+	.example = "agtools xpehh -p pops.tsv in.bcf",
 	.columns = columns,
 };

@@ -9,7 +9,7 @@ struct args {
 
 static void run(void *args, char **operand)
 {
-	static const struct scores_args scores = {
+	static const struct score_table_args scores = {
 		.scan = { .kind = HAPSCAN_LENGTH, .by_allele = false },
 		.each = "sl",
 		.score = "xpnsl",
@@ -38,8 +38,7 @@ static const struct column columns[] = {
 
 const struct command cmd_xpnsl = {
 	.name = "xpnsl",
-	.brief = "XP-nSL: haplotypes that are longer in one population, in "
-		 "counts of sites",
+	.brief = "XP-nSL: longer haplotypes in one population, in sites",
 	.operands = "FILE...",
 	.opts = opts,
 	.args_size = sizeof(struct args),
@@ -47,6 +46,6 @@ const struct command cmd_xpnsl = {
 	.about = "For every site and pair of populations, over how many sites "
 		 "pairs of haplotypes of the first are alike, over how many "
 		 "those of the second are; unstandardised, see norm.",
-	.example = "agtools xpnsl -p pops.tsv in.vcf.gz",
+	.example = "agtools xpnsl -p pops.tsv in.bcf",
 	.columns = columns,
 };

@@ -11,7 +11,7 @@
 
 void datafile_open(struct datafile *f)
 {
-	stream_open(&f->stream, f->path);
+	stream_open(&f->stream, f->path, "a VCF or BCF file");
 	header_read(&f->header, &f->stream);
 	f->header_lines = f->header.lines;
 	f->open = true;

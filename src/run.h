@@ -25,7 +25,8 @@
 	X(SKIP_MISSING, "missing_call")       \
 	X(SKIP_WINDOW, "outside_windows")     \
 	X(SKIP_ANCESTRAL, "no_ancestral")     \
-	X(SKIP_UNCALLED, "too_few_called")
+	X(SKIP_UNCALLED, "too_few_called")    \
+	X(SKIP_SCORE, "no_score")
 
 enum skip {
 	SKIP_NOT, /* used */

@@ -1,258 +1,214 @@
 #include "scores.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "die.h"
-#include "ln.h"
-#include "parallel.h"
+#include "number.h"
+#include "spread.h"
 
-struct scores {
-	const struct source *source;
-	const struct groups *groups;
-	struct scores_args args;
-	struct table *table;
-	struct resident *resident;
-	int64_t cut; /* scores that a region's end kept from being */
-};
+/* --- columns --- */
 
-/* --- gaps --- */
+static const char *const kinds[] = { "ihs", "nsl", "xpehh", "xpnsl" };
 
-/* What distances on a contig are made of. */
-struct ruler {
-	const struct scores_args *args;
-	bool masked;
-	const struct contig_regions *accessible; /* null: none of it is */
-	const struct genetic_contig *map;	 /* null: bases */
-};
+enum { NKINDS = sizeof kinds / sizeof *kinds, FIRST_OF_PAIRS = 2 };
 
-/*
- * From one site to the next: the share of its bases that can be integrated
- * over, of bases or of centimorgans.
- */
-static double distance(const struct ruler *r, int64_t beg, int64_t end)
+/* Cut at tabs, in place; there is always one. */
+static size_t cut_names(char *columns, char ***name, size_t *room)
 {
-	double bases = (double)(end - beg), all = bases, some = bases;
+	size_t n = 0;
 
-	if (end == beg)
-		return 0;
-	if (r->args->max_gap > 0 && bases > r->args->max_gap)
-		return -1;
-	if (r->map)
-		all = genetic_position(r->map, end) -
-		      genetic_position(r->map, beg);
-	if (r->masked)
-		some = (double)regions_bases(r->accessible, beg, end);
-	else if (r->args->gap_scale > 0 && bases > r->args->gap_scale)
-		some = r->args->gap_scale;
-	return r->map ? all * (some / bases) : some;
-}
-
-static double *make_gaps(const struct scores *s, const struct haplotypes *h)
-{
-	const struct regions *a = source_filter(s->source)->accessible;
-	const struct ruler r = {
-		&s->args, a != NULL, a ? regions_of(a, h->contig) : NULL,
-		s->args.map ? genetic_map_contig(s->args.map, h->contig) : NULL
-	};
-	double *gap = xalloc(h->nsites, sizeof *gap);
-
-	for (size_t i = 0; i + 1 < h->nsites; i++)
-		gap[i] = distance(&r, h->pos[i], h->pos[i + 1]);
-	return gap;
-}
-
-/* --- rows --- */
-
-enum { CHUNK = 1024 }; /* sites whose rows are one thread's */
-
-/* A contig on its way to the table. */
-struct writing {
-	struct scores *scores;
-	const struct haplotypes *haps;
-	const struct hapscan *scan;
-	size_t beg;	   /* first site */
-	struct text *text; /* one a chunk */
-	int64_t *cut;	   /* likewise */
-};
-
-static const char *status_of(const struct hapscore *x, unsigned ends)
-{
-	if (x->rare)
-		return "low_maf";
-	if (ends & IHH_EDGE)
-		return "edge";
-	if (ends & IHH_GAP)
-		return "gap";
-	return ends & IHH_NO_PAIRS ? "no_pairs" : "ok";
-}
-
-static void place_cells(const struct writing *w, size_t site, struct text *t)
-{
-	text_cell(t, w->haps->contig);
-	text_int(t, w->haps->pos[site] + 1);
-	text_cell(t, w->haps->text + w->haps->alleles[site]);
-}
-
-static void value_cells(struct text *t, double a, double b, double ratio,
-			const char *status)
-{
-	text_real(t, a);
-	text_real(t, b);
-	text_real(t, *status == 'o' ? ln(ratio) : NAN);
-	text_cell(t, status);
-	text_end_row(t);
-}
-
-static void allele_row(const struct writing *w, size_t site, unsigned group,
-		       struct text *t, int64_t *cut)
-{
-	struct hapscore x = hapscan_score(w->scan, site, group);
-
-	*cut += (x.ends & IHH_EDGE) != 0;
-	place_cells(w, site, t);
-	text_cell(t, w->scores->groups->group[group].name);
-	text_int(t, x.zeros);
-	text_int(t, w->haps->n[group] - x.zeros);
-	value_cells(t, x.value[0], x.value[1], x.value[1] / x.value[0],
-		    status_of(&x, x.ends));
-}
-
-static void pair_row(const struct writing *w, size_t site, unsigned a,
-		     unsigned b, struct text *t, int64_t *cut)
-{
-	struct hapscore x = hapscan_score(w->scan, site, a);
-	struct hapscore y = hapscan_score(w->scan, site, b);
-	unsigned ends = x.ends | y.ends;
-
-	*cut += (ends & IHH_EDGE) != 0;
-	place_cells(w, site, t);
-	text_cell(t, w->scores->groups->group[a].name);
-	text_cell(t, w->scores->groups->group[b].name);
-	value_cells(t, x.value[0], y.value[0], x.value[0] / y.value[0],
-		    status_of(&x, ends));
-}
-
-static void site_rows(const struct writing *w, size_t site, struct text *t,
-		      int64_t *cut)
-{
-	unsigned n = w->haps->ngroups;
-
-	for (unsigned a = 0; a < n; a++)
-		if (w->scores->args.scan.by_allele)
-			allele_row(w, site, a, t, cut);
-		else
-			for (unsigned b = a + 1; b < n; b++)
-				pair_row(w, site, a, b, t, cut);
-}
-
-static void rows_task(void *writing, size_t chunk, int thread)
-{
-	struct writing *w = writing;
-	size_t beg = w->beg + chunk * CHUNK, end = beg + CHUNK;
-
-	(void)thread;
-	if (end > w->haps->nsites)
-		end = w->haps->nsites;
-	text_clear(&w->text[chunk]);
-	for (size_t i = beg; i < end; i++)
-		site_rows(w, i, &w->text[chunk], &w->cut[chunk]);
-}
-
-/* As many chunks at a time as there are threads. */
-static void write_rows(struct scores *s, const struct haplotypes *h,
-		       const struct hapscan *scan)
-{
-	size_t threads = (size_t)s->args.scan.threads;
-	struct writing w = { s, h, scan, 0, NULL, NULL };
-
-	w.text = xalloc(threads, sizeof *w.text);
-	w.cut = xalloc(threads, sizeof *w.cut);
-	for (size_t i = 0; i < threads; i++)
-		w.text[i].digits = s->args.digits;
-	for (; w.beg < h->nsites; w.beg += threads * CHUNK) {
-		size_t left = (h->nsites - w.beg + CHUNK - 1) / CHUNK;
-		size_t n = left < threads ? left : threads;
-
-		parallel((int)threads, n, rows_task, &w);
-		for (size_t i = 0; i < n; i++)
-			table_write(s->table, &w.text[i]);
+	for (char *at = columns; at; n++) {
+		GROW(*name, *room, n + 1);
+		(*name)[n] = at;
+		at = strchr(at, '\t');
+		if (at)
+			*at++ = 0;
 	}
-	for (size_t i = 0; i < threads; i++) {
-		if (h->beg_cut || h->end_cut)
-			s->cut += w.cut[i];
-		text_free(&w.text[i]);
+	return n;
+}
+
+/* The place of a column, or -1. */
+static int find(char *const name[], size_t n, const char *wanted)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(name[i], wanted))
+			return (int)i;
+	return -1;
+}
+
+static void find_kind(struct scores *s, char *const name[])
+{
+	for (size_t k = 0; k < NKINDS; k++) {
+		if (find(name, s->ncells, kinds[k]) < 0)
+			continue;
+		if (s->of)
+			die("%s: has the columns '%s' and '%s'; give the "
+			    "tables of one of them",
+			    s->path, s->of, kinds[k]);
+		s->of = kinds[k];
+		s->pairs = k >= FIRST_OF_PAIRS;
 	}
-	free(w.text);
-	free(w.cut);
+	if (!s->of)
+		die("%s: has no column 'ihs', 'nsl', 'xpehh' or 'xpnsl'; "
+		    "give the tables of one of these commands",
+		    s->path);
+	s->std = xprintf("%s_std", s->of);
 }
 
-static void scan(void *self, const struct haplotypes *h)
+static void refuse_column(const struct scores *s, char *const name[],
+			  const char *made)
 {
-	struct scores *s = self;
-	double *gap = s->args.scan.kind == HAPSCAN_IHH ? make_gaps(s, h) : NULL;
-	struct hapscan *x = hapscan_create(h, gap, &s->args.scan);
-
-	write_rows(s, h, x);
-	hapscan_free(x);
-	free(gap);
+	if (find(name, s->ncells, made) >= 0)
+		die("%s: has the column '%s', so it is standardised already; "
+		    "give the table of agtools %s",
+		    s->path, made, s->of);
 }
 
-/* --- the whole --- */
-
-struct scores *scores_create(const struct source *source,
-			     const struct scores_args *args,
-			     struct table *table)
+static void want_column(struct scores *s, char *const name[],
+			const char *wanted, enum score_cell what)
 {
-	struct scores *s = xalloc(1, sizeof *s);
+	int at = find(name, s->ncells, wanted);
 
-	s->source = source;
-	s->groups = source_groups(source);
-	s->args = *args;
-	s->table = table;
-	s->resident = resident_create(source, RESIDENT_HAPLOTYPES, s, scan);
-	return s;
+	if (at < 0)
+		die("%s: has no column '%s', which a table of %s has", s->path,
+		    wanted, s->of);
+	if (find(name + at + 1, s->ncells - (size_t)at - 1, wanted) >= 0)
+		die("%s: has two columns '%s'", s->path, wanted);
+	s->cell[at] = (uint8_t)what;
 }
 
-struct work scores_work(struct scores *s)
+static void want_columns(struct scores *s, char *const name[])
 {
-	return resident_work(s->resident);
-}
-
-void scores_header(const struct scores *s, struct text *t)
-{
-	bool by_allele = s->args.scan.by_allele;
-	const char *const *names =
-		by_allele
-			? (const char *const[]){ "chrom", "pos", "ref", "alt",
-						 "pop",	  "n0",	 "n1",	NULL }
-			: (const char *const[]){ "chrom", "pos",  "ref", "alt",
-						 "pop1",  "pop2", NULL };
-
-	for (; *names; names++)
-		text_cell(t, *names);
-	for (int i = !by_allele; i < 2 + !by_allele; i++) {
-		char *name = xprintf("%s%d", s->args.each, i);
-
-		text_cell(t, name);
-		free(name);
+	refuse_column(s, name, "bin");
+	refuse_column(s, name, s->std);
+	want_column(s, name, "chrom", CELL_CHROM);
+	want_column(s, name, "pos", CELL_POS);
+	if (s->cell[0] != CELL_CHROM || s->cell[1] != CELL_POS)
+		die("%s: its first columns are not chrom and pos", s->path);
+	want_column(s, name, s->pairs ? "pop1" : "pop", CELL_POP);
+	if (s->pairs) {
+		want_column(s, name, "pop2", CELL_POP2);
+	} else {
+		want_column(s, name, "n0", CELL_N0);
+		want_column(s, name, "n1", CELL_N1);
 	}
-	text_cell(t, s->args.score);
-	text_cell(t, "status");
-	text_end_row(t);
+	want_column(s, name, s->of, CELL_SCORE);
 }
 
-void scores_finish(struct scores *s)
+static void first_columns(struct scores *s)
 {
-	resident_finish(s->resident);
-	if (s->cut)
-		warn("no score at sites from which homozygosity reaches the "
-		     "end of a region (-r): %lld; a wider region has more",
-		     (long long)s->cut);
+	char *line = xstrdup(s->columns), **name = NULL;
+	size_t room = 0;
+
+	s->ncells = cut_names(line, &name, &room);
+	s->cell = xalloc(s->ncells, sizeof *s->cell);
+	find_kind(s, name);
+	want_columns(s, name);
+	free(line);
+	free(name);
+}
+
+void scores_columns(struct scores *s, struct tablefile *t)
+{
+	struct scores other = { .path = tablefile_path(t) };
+	struct line line = tablefile_header(t);
+
+	other.columns = xstrndup(line.s, line.n);
+	if (s->of && !strcmp(other.columns, s->columns)) {
+		free(other.columns);
+		return;
+	}
+	first_columns(&other);
+	if (s->of && s->of != other.of)
+		die("%s: is a table of %s, and %s is one of %s; give the "
+		    "tables of one scan",
+		    other.path, other.of, s->path, s->of);
+	if (s->of)
+		die("%s: its columns are not those of %s; give the tables of "
+		    "one scan",
+		    other.path, s->path);
+	*s = other;
 }
 
 void scores_free(struct scores *s)
 {
-	resident_free(s->resident);
-	free(s);
+	free(s->columns);
+	free(s->std);
+	free(s->cell);
+	*s = (struct scores){ 0 };
+}
+
+/* --- rows --- */
+
+enum { MAX_SHOWN = 40 };
+
+static _Noreturn void bad_cell(const struct tablefile *t,
+			       const struct line *cell, const char *column,
+			       const char *wanted)
+{
+	die("%s:%lld: %s '%.*s' is not %s", tablefile_path(t),
+	    tablefile_number(t), column,
+	    cell->n < MAX_SHOWN ? (int)cell->n : MAX_SHOWN, cell->s, wanted);
+}
+
+static void split(const struct scores *s, const struct tablefile *t,
+		  const struct line *line, struct line cell[SCORE_CELLS])
+{
+	const char *at = line->s, *end = at + line->n, *tab;
+	size_t n = 0;
+
+	for (; at; n++) {
+		tab = memchr(at, '\t', (size_t)(end - at));
+		if (n < s->ncells)
+			cell[s->cell[n]] = (struct line){
+				at, (size_t)((tab ? tab : end) - at)
+			};
+		at = tab ? tab + 1 : NULL;
+	}
+	if (n != s->ncells)
+		die("%s:%lld: has %zu cells, and the header %zu",
+		    tablefile_path(t), tablefile_number(t), n, s->ncells);
+}
+
+static uint32_t alleles(const struct tablefile *t, const struct line *cell,
+			const char *column)
+{
+	int64_t n;
+
+	if (!number_whole(cell->s, cell->n, SCORES_MAX_ALLELES, &n))
+		bad_cell(t, cell, column, "a number of alleles");
+	return (uint32_t)n;
+}
+
+static void take_score(const struct scores *s, const struct tablefile *t,
+		       struct score_row *row)
+{
+	const struct line *cell = &row->cell[CELL_SCORE];
+
+	if (!number_real(cell->s, cell->n, &row->score))
+		bad_cell(t, cell, s->of, "a number");
+	if (isfinite(row->score) && fabs(row->score) >= SPREAD_MAX)
+		bad_cell(t, cell, s->of, "the logarithm of a ratio");
+}
+
+void scores_row(const struct scores *s, const struct tablefile *t,
+		const struct line *line, struct score_row *row)
+{
+	struct line *cell = row->cell;
+
+	row->line = *line;
+	split(s, t, line, cell);
+	if (!number_whole(cell[CELL_POS].s, cell[CELL_POS].n, INT64_MAX / 16,
+			  &row->pos))
+		bad_cell(t, &cell[CELL_POS], "pos", "a position");
+	row->pos--;
+	row->n0 = s->pairs ? 0 : alleles(t, &cell[CELL_N0], "n0");
+	row->n1 = s->pairs ? 0 : alleles(t, &cell[CELL_N1], "n1");
+	if (!s->pairs && !row->n0 && !row->n1)
+		die("%s:%lld: n0 and n1 are both 0, so nothing was called",
+		    tablefile_path(t), tablefile_number(t));
+	take_score(s, t, row);
 }

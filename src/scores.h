@@ -1,37 +1,62 @@
 /*
- * scores.h - tables of haplotype scans: a row for every site
+ * scores.h - the rows of a table of haplotype scores
  *
- * Of each population, iHS (Voight et al. 2006) and nSL (Ferrer-Admetlla et
- * al. 2014): the logarithm of what carriers of ALT have over what carriers of
- * REF have; or of each pair of populations, XP-EHH (Sabeti et al. 2007) and
- * XP-nSL (Szpiech et al. 2021): what the first has over what the second has.
+ * The tables of ihs and nsl have a score a site and population, and how many
+ * copies of both alleles there are; those of xpehh and xpnsl a score a site
+ * and pair of populations.
  *
- * Sites without a score have a status that says why.
+ *   chrom pos ref alt pop n0 n1 .. ihs|nsl ..
+ *   chrom pos ref alt pop1 pop2 .. xpehh|xpnsl ..
+ *
+ * Columns are found by their names.  chrom and pos must be the first, what
+ * else there is does not matter, but all tables must have the same columns in
+ * the same order, since their rows shall be one table.
  */
 #ifndef SCORES_H
 #define SCORES_H
 
-#include "geneticmap.h"
-#include "hapscan.h"
-#include "table.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-struct scores_args {
-	struct hapscan_args scan;
-	double gap_scale; /* larger gaps count as this; 0: as they are */
-	double max_gap;	  /* larger gaps are breaks; 0: none are */
-	const struct genetic_map *map; /* null: bases are integrated over */
-	const char *each, *score;      /* columns "ihh", "ihs" */
-	int digits;
+#include "tablefile.h"
+
+enum { SCORES_MAX_ALLELES = 1 << 24 }; /* of a population */
+
+enum score_cell {
+	CELL_OTHER,
+	CELL_CHROM,
+	CELL_POS,
+	CELL_POP,  /* or pop1 */
+	CELL_POP2, /* of pairs */
+	CELL_N0,   /* of no pairs */
+	CELL_N1,
+	CELL_SCORE,
+	SCORE_CELLS
 };
 
-struct scores;
+struct scores {
+	const char *of;	     /* "ihs", "nsl", "xpehh" or "xpnsl" */
+	bool pairs;	     /* of populations */
+	char *columns, *std; /* the header's line; "ihs_std" */
+	const char *path;    /* whose header it was */
+	size_t ncells;
+	uint8_t *cell; /* [ncells] which of the above */
+};
 
-struct scores *scores_create(const struct source *, const struct scores_args *,
-			     struct table *);
-struct work scores_work(struct scores *);
-void scores_header(const struct scores *, struct text *);
-/* After the engine has run. */
-void scores_finish(struct scores *);
+struct score_row {
+	struct line line; /* all of it */
+	struct line cell[SCORE_CELLS];
+	int64_t pos;	 /* from 0 */
+	uint32_t n0, n1; /* 0 of pairs */
+	double score;	 /* may be NaN or infinite */
+};
+
+/* Take the columns of the first table, or compare those of another with them;
+ * dies if they will not do. */
+void scores_columns(struct scores *, struct tablefile *);
+/* Dies, with file and line, if a cell is not what its column has. */
+void scores_row(const struct scores *, const struct tablefile *,
+		const struct line *, struct score_row *);
 void scores_free(struct scores *);
 
 #endif

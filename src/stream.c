@@ -81,21 +81,21 @@ long bgzf_inflate(struct libdeflate_decompressor *d, const uint8_t *block,
 
 /* --- opening --- */
 
-static void refuse_folders(const char *path)
+static void refuse_folders(const char *path, const char *what)
 {
 	struct stat st;
 
 	if (strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode))
-		die("%s: is a folder, not a VCF or BCF file", path);
+		die("%s: is a folder, not %s", path, what);
 }
 
-void stream_open(struct stream *s, const char *path)
+void stream_open(struct stream *s, const char *path, const char *what)
 {
 	uint8_t magic[BGZF_HEAD];
 	ssize_t n;
 
 	*s = (struct stream){ .path = path };
-	refuse_folders(path);
+	refuse_folders(path, what);
 	errno = 0;
 	s->file = hopen(path, "r");
 	if (!s->file)
@@ -105,7 +105,7 @@ void stream_open(struct stream *s, const char *path)
 	if (n < 0)
 		die("%s: cannot be read: %s", path, strerror(errno));
 	if (n == 0)
-		die("%s: is empty, not a VCF or BCF file", path);
+		die("%s: is empty, not %s", path, what);
 	if (bgzf_size(magic, (size_t)n))
 		s->packing = BGZF_BLOCKS;
 	else if (n >= 2 && magic[0] == 31 && magic[1] == 139)

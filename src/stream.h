@@ -40,8 +40,9 @@ struct bytes {
 	size_t n, room;
 };
 
-/* Dies if there is no such file, or it cannot be read. */
-void stream_open(struct stream *, const char *path);
+/* Dies if there is no such file, or it cannot be read or is empty, and is thus
+ * not 'what' (such as "a table"). */
+void stream_open(struct stream *, const char *path, const char *what);
 void stream_close(struct stream *);
 bool stream_seekable(const struct stream *);
 

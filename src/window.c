@@ -133,7 +133,6 @@ static void print_window(struct windows *w, struct window *x)
 	size_t next = 0;
 	bool more = true;
 
-	totals_sort(&x->totals);
 	note_blocks(w);
 	x->nblocks = w->nblocks;
 	x->block = w->block;
@@ -187,6 +186,7 @@ static void show_window(void *self, struct open *o)
 	};
 
 	o->totals.bases = bases_in(w, x.beg, x.end);
+	totals_sort(&o->totals);
 	x.totals = o->totals;
 	print_window(w, &x);
 }
@@ -505,6 +505,7 @@ static void finish_genome(struct windows *w)
 	struct window x = { .chrom = "genome", .end = w->genome_bases };
 
 	o->totals.bases = w->genome_accessible;
+	totals_sort(&o->totals);
 	x.totals = o->totals;
 	print_window(w, &x);
 }

@@ -79,6 +79,19 @@ cases() { # COMMAND
 	cases fstats
 }
 
+# What norm adds are the last two columns; the others are what it reads.
+@test "norm has the standardised scores of others" {
+	local table arguments n=0
+	while IFS=$'\t' read -r table arguments; do
+		[[ $table == norm.* ]] || continue
+		n=$((n + 1))
+		sed 's/\t[^\t]*\t[^\t]*$//' "$golden/$table.tsv" |
+			"$AGTOOLS" $arguments -q --digits 15 |
+			awk -f "$golden/compare.awk" "$golden/$table.tsv" -
+	done <"$golden/cases.tsv"
+	[ "$n" -eq 2 ]
+}
+
 @test "a number that is off by a millionth is told" {
 	local table="$BATS_TEST_TMPDIR/table" known
 	known="$golden/diversity.genome.small.missing.tsv"

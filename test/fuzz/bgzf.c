@@ -57,7 +57,7 @@ static bool read_stream(const char *path, size_t want, struct bytes *all)
 	struct stream s;
 	bool well;
 
-	stream_open(&s, path);
+	stream_open(&s, path, "a file");
 	while (all->n < MOST) {
 		size_t before = all->n;
 

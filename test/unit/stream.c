@@ -184,7 +184,7 @@ static long read_all(const char *path, size_t want, struct bytes *raw,
 	size_t text = 0;
 
 	raw->n = 0;
-	stream_open(&s, path);
+	stream_open(&s, path, "a file");
 	while (stream_read(&s, raw, want))
 		;
 	strcpy(fault, s.fault);
@@ -350,7 +350,7 @@ static void blocks_one_by_one(void)
 		at[i + 1] = at[i] + put_block(&f, text, 5 * i, 6, "ab\1\0c",
 					      i % 2 ? 5 : 0);
 	}
-	stream_open(&s, put_bytes("b", (const char *)f.at, f.n));
+	stream_open(&s, put_bytes("b", (const char *)f.at, f.n), "a file");
 	CHECK(s.packing == BGZF_BLOCKS && stream_seekable(&s));
 	for (int k = 0; k < 500; k++) {
 		unsigned i = below(BLOCKS);
@@ -376,7 +376,7 @@ static void open_it(const void *path)
 {
 	struct stream s;
 
-	stream_open(&s, path);
+	stream_open(&s, path, "a file");
 }
 
 static void refused_paths(void)

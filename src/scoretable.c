@@ -1,0 +1,259 @@
+#include "scoretable.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "die.h"
+#include "ln.h"
+#include "parallel.h"
+
+struct score_table {
+	const struct source *source;
+	const struct groups *groups;
+	struct score_table_args args;
+	struct table *table;
+	struct resident *resident;
+	int64_t cut; /* scores that a region's end kept from being */
+};
+
+/* --- gaps --- */
+
+/* What distances on a contig are made of. */
+struct ruler {
+	const struct score_table_args *args;
+	bool masked;
+	const struct contig_regions *accessible; /* null: none of it is */
+	const struct genetic_contig *map;	 /* null: bases */
+};
+
+/*
+ * From one site to the next: the share of its bases that can be integrated
+ * over, of bases or of centimorgans.
+ */
+static double distance(const struct ruler *r, int64_t beg, int64_t end)
+{
+	double bases = (double)(end - beg), all = bases, some = bases;
+
+	if (end == beg)
+		return 0;
+	if (r->args->max_gap > 0 && bases > r->args->max_gap)
+		return -1;
+	if (r->map)
+		all = genetic_position(r->map, end) -
+		      genetic_position(r->map, beg);
+	if (r->masked)
+		some = (double)regions_bases(r->accessible, beg, end);
+	else if (r->args->gap_scale > 0 && bases > r->args->gap_scale)
+		some = r->args->gap_scale;
+	return r->map ? all * (some / bases) : some;
+}
+
+static double *make_gaps(const struct score_table *s,
+			 const struct haplotypes *h)
+{
+	const struct regions *a = source_filter(s->source)->accessible;
+	const struct ruler r = {
+		&s->args, a != NULL, a ? regions_of(a, h->contig) : NULL,
+		s->args.map ? genetic_map_contig(s->args.map, h->contig) : NULL
+	};
+	double *gap = xalloc(h->nsites, sizeof *gap);
+
+	for (size_t i = 0; i + 1 < h->nsites; i++)
+		gap[i] = distance(&r, h->pos[i], h->pos[i + 1]);
+	return gap;
+}
+
+/* --- rows --- */
+
+enum { CHUNK = 1024 }; /* sites whose rows are one thread's */
+
+/* A contig on its way to the table. */
+struct writing {
+	struct score_table *scores;
+	const struct haplotypes *haps;
+	const struct hapscan *scan;
+	size_t beg;	   /* first site */
+	struct text *text; /* one a chunk */
+	int64_t *cut;	   /* likewise */
+};
+
+static const char *status_of(const struct hapscore *x, unsigned ends)
+{
+	if (x->rare)
+		return "low_maf";
+	if (ends & IHH_EDGE)
+		return "edge";
+	if (ends & IHH_GAP)
+		return "gap";
+	return ends & IHH_NO_PAIRS ? "no_pairs" : "ok";
+}
+
+static void place_cells(const struct writing *w, size_t site, struct text *t)
+{
+	text_cell(t, w->haps->contig);
+	text_int(t, w->haps->pos[site] + 1);
+	text_cell(t, w->haps->text + w->haps->alleles[site]);
+}
+
+static void value_cells(struct text *t, double a, double b, double ratio,
+			const char *status)
+{
+	text_real(t, a);
+	text_real(t, b);
+	text_real(t, *status == 'o' ? ln(ratio) : NAN);
+	text_cell(t, status);
+	text_end_row(t);
+}
+
+static void allele_row(const struct writing *w, size_t site, unsigned group,
+		       struct text *t, int64_t *cut)
+{
+	struct hapscore x = hapscan_score(w->scan, site, group);
+
+	*cut += (x.ends & IHH_EDGE) != 0;
+	place_cells(w, site, t);
+	text_cell(t, w->scores->groups->group[group].name);
+	text_int(t, x.zeros);
+	text_int(t, w->haps->n[group] - x.zeros);
+	value_cells(t, x.value[0], x.value[1], x.value[1] / x.value[0],
+		    status_of(&x, x.ends));
+}
+
+static void pair_row(const struct writing *w, size_t site, unsigned a,
+		     unsigned b, struct text *t, int64_t *cut)
+{
+	struct hapscore x = hapscan_score(w->scan, site, a);
+	struct hapscore y = hapscan_score(w->scan, site, b);
+	unsigned ends = x.ends | y.ends;
+
+	*cut += (ends & IHH_EDGE) != 0;
+	place_cells(w, site, t);
+	text_cell(t, w->scores->groups->group[a].name);
+	text_cell(t, w->scores->groups->group[b].name);
+	value_cells(t, x.value[0], y.value[0], x.value[0] / y.value[0],
+		    status_of(&x, ends));
+}
+
+static void site_rows(const struct writing *w, size_t site, struct text *t,
+		      int64_t *cut)
+{
+	unsigned n = w->haps->ngroups;
+
+	for (unsigned a = 0; a < n; a++)
+		if (w->scores->args.scan.by_allele)
+			allele_row(w, site, a, t, cut);
+		else
+			for (unsigned b = a + 1; b < n; b++)
+				pair_row(w, site, a, b, t, cut);
+}
+
+static void rows_task(void *writing, size_t chunk, int thread)
+{
+	struct writing *w = writing;
+	size_t beg = w->beg + chunk * CHUNK, end = beg + CHUNK;
+
+	(void)thread;
+	if (end > w->haps->nsites)
+		end = w->haps->nsites;
+	text_clear(&w->text[chunk]);
+	for (size_t i = beg; i < end; i++)
+		site_rows(w, i, &w->text[chunk], &w->cut[chunk]);
+}
+
+/* As many chunks at a time as there are threads. */
+static void write_rows(struct score_table *s, const struct haplotypes *h,
+		       const struct hapscan *scan)
+{
+	size_t threads = (size_t)s->args.scan.threads;
+	struct writing w = { s, h, scan, 0, NULL, NULL };
+
+	w.text = xalloc(threads, sizeof *w.text);
+	w.cut = xalloc(threads, sizeof *w.cut);
+	for (size_t i = 0; i < threads; i++)
+		w.text[i].digits = s->args.digits;
+	for (; w.beg < h->nsites; w.beg += threads * CHUNK) {
+		size_t left = (h->nsites - w.beg + CHUNK - 1) / CHUNK;
+		size_t n = left < threads ? left : threads;
+
+		parallel((int)threads, n, rows_task, &w);
+		for (size_t i = 0; i < n; i++)
+			table_write(s->table, &w.text[i]);
+	}
+	for (size_t i = 0; i < threads; i++) {
+		if (h->beg_cut || h->end_cut)
+			s->cut += w.cut[i];
+		text_free(&w.text[i]);
+	}
+	free(w.text);
+	free(w.cut);
+}
+
+static void scan(void *self, const struct haplotypes *h)
+{
+	struct score_table *s = self;
+	double *gap = s->args.scan.kind == HAPSCAN_IHH ? make_gaps(s, h) : NULL;
+	struct hapscan *x = hapscan_create(h, gap, &s->args.scan);
+
+	write_rows(s, h, x);
+	hapscan_free(x);
+	free(gap);
+}
+
+/* --- the whole --- */
+
+struct score_table *score_table_create(const struct source *source,
+				       const struct score_table_args *args,
+				       struct table *table)
+{
+	struct score_table *s = xalloc(1, sizeof *s);
+
+	s->source = source;
+	s->groups = source_groups(source);
+	s->args = *args;
+	s->table = table;
+	s->resident = resident_create(source, RESIDENT_HAPLOTYPES, s, scan);
+	return s;
+}
+
+struct work score_table_work(struct score_table *s)
+{
+	return resident_work(s->resident);
+}
+
+void score_table_header(const struct score_table *s, struct text *t)
+{
+	bool by_allele = s->args.scan.by_allele;
+	const char *const *names =
+		by_allele
+			? (const char *const[]){ "chrom", "pos", "ref", "alt",
+						 "pop",	  "n0",	 "n1",	NULL }
+			: (const char *const[]){ "chrom", "pos",  "ref", "alt",
+						 "pop1",  "pop2", NULL };
+
+	for (; *names; names++)
+		text_cell(t, *names);
+	for (int i = !by_allele; i < 2 + !by_allele; i++) {
+		char *name = xprintf("%s%d", s->args.each, i);
+
+		text_cell(t, name);
+		free(name);
+	}
+	text_cell(t, s->args.score);
+	text_cell(t, "status");
+	text_end_row(t);
+}
+
+void score_table_finish(struct score_table *s)
+{
+	resident_finish(s->resident);
+	if (s->cut)
+		warn("no score at sites from which homozygosity reaches the "
+		     "end of a region (-r): %lld; a wider region has more",
+		     (long long)s->cut);
+}
+
+void score_table_free(struct score_table *s)
+{
+	resident_free(s->resident);
+	free(s);
+}
