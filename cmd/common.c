@@ -17,8 +17,10 @@ struct session session_open_tables(const char *command,
 			     .outputs = outputs };
 	const char *const more[] = { lists ? lists->windows : NULL,
 				     lists ? lists->tuples : NULL,
-				     lists ? lists->map : NULL };
-	char **files = input_files(&a->input, inputs, more, 3);
+				     lists ? lists->map : NULL,
+				     lists ? lists->cores : NULL };
+	char **files = input_files(&a->input, inputs, more,
+				   sizeof more / sizeof *more);
 
 	s.tables = xalloc(n, sizeof(struct table *));
 	for (size_t i = 0; i < n; i++)

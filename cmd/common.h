@@ -44,7 +44,7 @@ struct session {
 
 /* Files that a command reads besides what all commands read; may be null. */
 struct lists {
-	const char *windows, *tuples, *map;
+	const char *windows, *tuples, *map, *cores;
 };
 
 /*

@@ -373,17 +373,20 @@ static bool typed_is_unphased(const struct gt_typed *t, size_t at)
 static bool all_phased(const struct gt_typed *t, unsigned n)
 {
 	const uint8_t second[8] = { 0, 1, 0, 1, 0, 1, 0, 1 };
-	uint64_t all = ~(uint64_t)0, want, x;
-	size_t i = 0, bytes = (size_t)n * 2;
+	uint64_t all = ~(uint64_t)0, want;
+	size_t bytes = (size_t)n * 2, whole = bytes / sizeof want;
 
 	if (t->bytes != 1 || t->length != 2)
 		return false;
-	for (; i + sizeof x <= bytes; i += sizeof x) {
-		memcpy(&x, t->data + i, sizeof x);
+#pragma omp simd reduction(& : all)
+	for (size_t k = 0; k < whole; k++) {
+		uint64_t x;
+
+		memcpy(&x, t->data + k * sizeof x, sizeof x);
 		all &= x;
 	}
 	memcpy(&want, second, sizeof want);
-	for (; i < bytes; i += 2)
+	for (size_t i = whole * sizeof want; i < bytes; i += 2)
 		if (!(t->data[i + 1] & 1))
 			return false;
 	return (all & want) == want;

@@ -12,7 +12,8 @@
 /* Which samples have which slots; equal for sites of equal haplotypes. */
 struct layout {
 	uint64_t hash;
-	unsigned *n; /* [ngroups] haplotypes */
+	size_t planes; /* rows a site */
+	unsigned *n;   /* [ngroups] haplotypes, or samples */
 };
 
 enum trouble { FINE, UNPHASED, OTHER_PLOIDY };
@@ -24,6 +25,7 @@ struct piece {
 	size_t region;	 /* as of struct resident */
 	size_t beg, end; /* picks */
 	struct layout layout;
+	uint32_t uniform; /* ploidy of all samples at its first site, or 0 */
 	enum trouble trouble; /* with the site after the last pick */
 	int64_t pos;	      /* where it is */
 	int32_t sample;
@@ -41,13 +43,16 @@ struct part {
 	size_t nwords;
 	uint64_t *row;
 	uint64_t *present; /* scratch: [stride] */
-	int32_t *count;	   /* scratch: [ngroups] */
+	size_t copies_room;
+	uint64_t *copies; /* scratch: [ploidy][stride] */
+	int32_t *count;	  /* scratch: [ngroups] */
 	int64_t skipped[NSKIPS];
 };
 
 struct resident {
 	const struct source *source;
 	const struct groups *groups;
+	enum resident_kind kind;
 	void *self;
 	void (*scan)(void *self, const struct haplotypes *);
 
@@ -96,6 +101,12 @@ static size_t stride_of(const struct layout *l, unsigned ngroups)
 	return words;
 }
 
+/* Words a site. */
+static size_t words_a_site(const struct layout *l, unsigned ngroups)
+{
+	return l->planes * stride_of(l, ngroups);
+}
+
 /* The samples used that have slot s. */
 static void present_in(const struct part *p, const struct block *b,
 		       const struct site *v, unsigned s)
@@ -120,8 +131,11 @@ static void layout_read(struct layout *l, struct part *p, const struct block *b,
 	const struct groups *g = p->resident->groups;
 	const struct mask *masks = source_masks(p->resident->source);
 
+	bool genotypes = p->resident->kind == RESIDENT_GENOTYPES;
+
 	memset(p->count, 0, g->ngroups * sizeof *p->count);
 	l->hash = 1;
+	l->planes = 0;
 	for (unsigned s = 0; s < v->ploidy; s++) {
 		uint64_t any = 0;
 
@@ -130,10 +144,13 @@ static void layout_read(struct layout *l, struct part *p, const struct block *b,
 			any |= p->present[i];
 		for (size_t i = 0; any && i < b->stride; i++)
 			mix(&l->hash, p->present[i]);
+		l->planes += any != 0;
 		simd()->count(p->present, masks, g->ngroups, p->count);
 	}
 	for (unsigned k = 0; k < g->ngroups; k++)
-		l->n[k] = (unsigned)p->count[k];
+		l->n[k] = genotypes ? g->group[k].size : (unsigned)p->count[k];
+	if (!genotypes)
+		l->planes = 1;
 }
 
 /* --- sites of a batch --- */
@@ -161,6 +178,7 @@ static void drop(void *part)
 	free(p->text);
 	free(p->row);
 	free(p->present);
+	free(p->copies);
 	free(p->count);
 	free(p);
 }
@@ -188,17 +206,25 @@ static bool is_complete(const struct part *p, const struct block *b,
 	return !missing;
 }
 
-static void take_row(struct part *p, const struct layout *l,
-		     const struct block *b, const struct site *v)
+/* A site's words, all 0. */
+static uint64_t *new_row(struct part *p, const struct layout *l)
 {
-	const struct groups *g = p->resident->groups;
-	size_t stride = stride_of(l, g->ngroups);
+	size_t n = words_a_site(l, p->resident->groups->ngroups);
 	uint64_t *row;
 
-	GROW(p->row, p->rows_room, p->nwords + stride);
+	GROW(p->row, p->rows_room, p->nwords + n);
 	row = p->row + p->nwords;
-	p->nwords += stride;
-	memset(row, 0, stride * sizeof *row);
+	p->nwords += n;
+	memset(row, 0, n * sizeof *row);
+	return row;
+}
+
+static void take_haplotypes(struct part *p, const struct layout *l,
+			    const struct block *b, const struct site *v)
+{
+	const struct groups *g = p->resident->groups;
+	uint64_t *row = new_row(p, l);
+
 	for (unsigned k = 0; k < g->ngroups; k++) {
 		const struct group *group = &g->group[k];
 		size_t at = 0;
@@ -217,6 +243,45 @@ static void take_row(struct part *p, const struct layout *l,
 		}
 		row += words_of(l->n[k]);
 	}
+}
+
+/* Planes of the samples with 1, 2, .. copies or more: a slot's copy moves
+ * those that have it one plane on. */
+static void count_copies(struct part *p, const struct block *b,
+			 const struct site *v)
+{
+	size_t stride = b->stride;
+
+	GROW(p->copies, p->copies_room, v->ploidy * stride);
+	memset(p->copies, 0, v->ploidy * stride * sizeof *p->copies);
+	for (unsigned s = 0; s < v->ploidy; s++) {
+		const uint64_t *copy = site_allele(b, v, 1, s);
+
+		for (unsigned k = s; k > 0; k--)
+			for (size_t i = 0; i < stride; i++)
+				p->copies[k * stride + i] |=
+					p->copies[(k - 1) * stride + i] &
+					copy[i];
+		for (size_t i = 0; i < stride; i++)
+			p->copies[i] |= copy[i];
+	}
+}
+
+static void take_genotypes(struct part *p, const struct layout *l,
+			   const struct block *b, const struct site *v)
+{
+	const struct groups *g = p->resident->groups;
+	uint64_t *row = new_row(p, l);
+
+	count_copies(p, b, v);
+	for (size_t s = 0; s < l->planes; s++)
+		for (unsigned k = 0; k < g->ngroups; k++) {
+			const struct group *x = &g->group[k];
+
+			gather_bits(p->copies + s * b->stride, x->mask, x->beg,
+				    x->end, row, 0);
+			row += words_of(l->n[k]);
+		}
 }
 
 static void take_site(struct part *p, const struct block *b,
@@ -244,9 +309,8 @@ static struct piece *new_piece(struct part *p, int32_t contig, size_t region)
 		p->piece[i].layout.n = xalloc(p->resident->groups->ngroups,
 					      sizeof *p->piece[i].layout.n);
 	x = &p->piece[p->npieces++];
-	*x =
-		(struct piece){ contig,	   region, p->n, p->n,
-				x->layout, FINE,   -1,	 -1 };
+	*x = (struct piece){ contig, region, p->n, p->n, x->layout,
+			     0,	     FINE,   -1,   -1 };
 	x->layout.hash = 0;
 	return x;
 }
@@ -256,11 +320,15 @@ static bool same_layout(struct part *p, struct piece *x, const struct block *b,
 			const struct site *v, struct layout *scratch)
 {
 	uint64_t first = x->layout.hash;
+	uint32_t uniform = v->flags & SITE_UNIFORM ? v->ploidy : 0;
 
 	if (!first) {
 		layout_read(&x->layout, p, b, v);
+		x->uniform = uniform;
 		return true;
 	}
+	if (uniform && uniform == x->uniform)
+		return true;
 	layout_read(scratch, p, b, v);
 	return scratch->hash == first;
 }
@@ -280,7 +348,10 @@ static enum trouble take(struct part *p, struct piece *x, const struct block *b,
 		return UNPHASED;
 	if (!same_layout(p, x, b, v, scratch))
 		return OTHER_PLOIDY;
-	take_row(p, &x->layout, b, v);
+	if (p->resident->kind == RESIDENT_GENOTYPES)
+		take_genotypes(p, &x->layout, b, v);
+	else
+		take_haplotypes(p, &x->layout, b, v);
 	take_site(p, b, v);
 	return FINE;
 }
@@ -309,8 +380,9 @@ static void map(const void *self, void *part, const struct batch *b)
 {
 	const struct resident *r = self;
 	struct part *p = part;
-	struct layout scratch = { 0, xalloc(r->groups->ngroups,
-					    sizeof *scratch.n) };
+	struct layout scratch = {
+		0, 0, xalloc(r->groups->ngroups, sizeof *scratch.n)
+	};
 	size_t i = 0;
 
 	p->npieces = p->n = p->ntext = p->nwords = 0;
@@ -336,8 +408,11 @@ static void end_track(struct resident *r)
 		return;
 	c = regions_on(r, r->contig);
 	h->contig = contig_name(r, r->contig);
-	h->beg_cut = c && c->at[r->region - 1].beg > 0;
-	h->end_cut = c && c->at[r->region - 1].end < REGION_END;
+	h->beg = c ? c->at[r->region - 1].beg : 0;
+	h->end = c ? c->at[r->region - 1].end : REGION_END;
+	h->beg_cut = h->beg > 0;
+	h->end_cut = h->end < REGION_END;
+	h->planes = r->layout.planes;
 	h->pos = r->pos;
 	h->alleles = r->alleles;
 	h->text = r->text;
@@ -356,6 +431,7 @@ static void begin_track(struct resident *r, int32_t contig, size_t region,
 	r->contig = contig;
 	r->region = region;
 	r->layout.hash = l->hash;
+	r->layout.planes = l->planes;
 	r->of.stride = 0;
 	for (unsigned g = 0; g < r->groups->ngroups; g++) {
 		r->layout.n[g] = l->n[g];
@@ -368,10 +444,11 @@ static void begin_track(struct resident *r, int32_t contig, size_t region,
 static void check_memory(const struct resident *r, size_t sites, size_t ntext)
 {
 	size_t n = r->of.nsites + sites;
-	size_t each = r->of.stride * sizeof *r->row + sizeof *r->pos +
-		      sizeof *r->alleles;
+	size_t words = r->layout.planes * r->of.stride;
+	size_t each =
+		words * sizeof *r->row + sizeof *r->pos + sizeof *r->alleles;
 
-	if (n > r->sites_room || n * r->of.stride > r->rows_room)
+	if (n > r->sites_room || n * words > r->rows_room)
 		memory_check(n / 2 * 3 * each + r->ntext + ntext,
 			     "the haplotypes of one contig",
 			     "choose parts of it with -r, or fewer samples");
@@ -383,18 +460,18 @@ static void append(struct resident *r, const struct part *p, size_t i,
 {
 	size_t n = end - i, at = r->of.nsites, from = p->alleles[i];
 	size_t to = end < p->n ? p->alleles[end] : p->ntext;
+	size_t words = r->layout.planes * r->of.stride;
 
 	check_memory(r, n, to - from);
 	GROW(r->pos, r->sites_room, at + n);
 	GROW(r->alleles, r->alleles_room, at + n);
 	GROW(r->text, r->text_room, r->ntext + to - from);
-	GROW(r->row, r->rows_room, (at + n) * r->of.stride);
+	GROW(r->row, r->rows_room, (at + n) * words);
 	memcpy(r->pos + at, p->pos + i, n * sizeof *r->pos);
 	for (size_t k = 0; k < n; k++)
 		r->alleles[at + k] = p->alleles[i + k] - from + r->ntext;
 	memcpy(r->text + r->ntext, p->text + from, to - from);
-	memcpy(r->row + at * r->of.stride, p->row + word,
-	       n * r->of.stride * sizeof *r->row);
+	memcpy(r->row + at * words, p->row + word, n * words * sizeof *r->row);
 	r->ntext += to - from;
 	r->of.nsites += n;
 }
@@ -430,7 +507,7 @@ static void fold_piece(struct resident *r, const struct part *p,
 		if (x->layout.hash != r->layout.hash)
 			complain(r, b, x, OTHER_PLOIDY, p->pos[x->beg]);
 		append(r, p, x->beg, x->end, *word);
-		*word += n * r->of.stride;
+		*word += n * r->layout.planes * r->of.stride;
 	}
 	if (x->trouble)
 		complain(r, b, x, x->trouble, x->pos);
@@ -448,7 +525,8 @@ static void fold(void *self, void *part, const struct batch *b)
 		r->skipped[i] += p->skipped[i];
 }
 
-struct resident *resident_create(const struct source *source, void *self,
+struct resident *resident_create(const struct source *source,
+				 enum resident_kind kind, void *self,
 				 void (*scan)(void *self,
 					      const struct haplotypes *))
 {
@@ -456,6 +534,7 @@ struct resident *resident_create(const struct source *source, void *self,
 
 	r->source = source;
 	r->groups = source_groups(source);
+	r->kind = kind;
 	r->self = self;
 	r->scan = scan;
 	r->contig = -1;

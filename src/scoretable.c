@@ -211,7 +211,7 @@ struct score_table *score_table_create(const struct source *source,
 	s->groups = source_groups(source);
 	s->args = *args;
 	s->table = table;
-	s->resident = resident_create(source, s, scan);
+	s->resident = resident_create(source, RESIDENT_HAPLOTYPES, s, scan);
 	return s;
 }
 

@@ -171,18 +171,30 @@ static inline unsigned alleles_in(lanes word, lanes h)
 
 #endif
 
-/* Neighbours that have the same allele stay neighbours. */
-static inline void place_run(struct split *s, lanes order, lanes start,
-			     int32_t first, unsigned x)
+/*
+ * Neighbours that have the same allele stay neighbours.  Written out for each
+ * allele: an index would keep the split in memory, out of registers.
+ */
+static inline void place_zeros(struct split *s, lanes order, lanes start,
+			       int32_t first)
 {
-	size_t at = s->at[x];
+	lanes_store(s->order + s->at[0], order);
+	lanes_store(s->start + s->at[0], start);
+	s->start[s->at[0]] = larger(first, s->most[0]);
+	s->at[0] += LANES;
+	s->most[0] = 0;
+	s->most[1] = larger(s->most[1], lanes_max(start));
+}
 
-	lanes_store(s->order + at, order);
-	lanes_store(s->start + at, start);
-	s->start[at] = larger(first, s->most[x]);
-	s->at[x] += LANES;
-	s->most[x] = 0;
-	s->most[!x] = larger(s->most[!x], lanes_max(start));
+static inline void place_ones(struct split *s, lanes order, lanes start,
+			      int32_t first)
+{
+	lanes_store(s->order + s->at[1], order);
+	lanes_store(s->start + s->at[1], start);
+	s->start[s->at[1]] = larger(first, s->most[1]);
+	s->at[1] += LANES;
+	s->most[1] = 0;
+	s->most[0] = larger(s->most[0], lanes_max(start));
 }
 
 /* Inlined with 'near' known: is the row held in registers? */
@@ -198,12 +210,14 @@ static inline __attribute__((always_inline)) size_t place_vectors(
 		lanes word = near ? held_words(&held, h) : far_words(row, h);
 		unsigned ones = alleles_in(word, h);
 
-		if (!ones || ones == ALL) {
-			place_run(s, h, d, start[j], ones != 0);
-			continue;
-		}
-		for (unsigned k = 0; k < LANES; k++)
-			place(s, order[j + k], start[j + k], ones >> k & 1);
+		if (!ones)
+			place_zeros(s, h, d, start[j]);
+		else if (ones == ALL)
+			place_ones(s, h, d, start[j]);
+		else
+			for (unsigned k = 0; k < LANES; k++)
+				place(s, order[j + k], start[j + k],
+				      ones >> k & 1);
 	}
 	return j;
 }

@@ -112,3 +112,15 @@ cases() { # COMMAND
 	diff <(ls *.tsv | grep -v '^cases' | sed 's/\.tsv$//' | sort) \
 		<(tail -n +2 cases.tsv | cut -f 1 | sort)
 }
+
+@test "garud has H1, H12 and the like of others" {
+	cases garud
+}
+
+@test "haps has the haplotypes of others" {
+	cases haps
+}
+
+@test "ehh has the decay of homozygosity of others" {
+	cases ehh
+}

@@ -1,0 +1,69 @@
+/*
+ * hapwindow.h - windows over haplotypes, and the state of each
+ *
+ * A walk takes a population's haplotypes site by site through the transform of
+ * pbwt.h and stops where windows end.  It begins with the first site of its
+ * first window, since a state knows from where on haplotypes are alike but
+ * not before it was begun:
+ *
+ *   windows      [=======)
+ *                    [=======)
+ *                        [=======)
+ *   walk         ----|---o---o---o      warm-up, then a stop a window
+ *
+ * so walks over runs of windows can go to any number of threads.
+ */
+#ifndef HAPWINDOW_H
+#define HAPWINDOW_H
+
+#include "grid.h"
+#include "haplotypes.h"
+#include "pbwt.h"
+
+struct hapwindow {
+	int64_t beg, end;   /* by sites: its first, and behind its last */
+	const char *name;   /* or null */
+	size_t first, last; /* sites [first, last) */
+};
+
+struct hapwindows {
+	size_t n, room;
+	struct hapwindow *at;
+};
+
+/*
+ * Append the windows of a contig or region, in their order.  'bases' is the
+ * contig's length, 0 if it is not known.
+ */
+void hapwindows_add(struct hapwindows *, const struct haplotypes *,
+		    const struct grid *, int64_t bases);
+void hapwindows_free(struct hapwindows *);
+
+/*
+ * Where a run of windows that begins with the i-th ends: long enough that
+ * warming up is little of it, short enough for 'threads' to have some each.
+ */
+size_t hapwindows_run(const struct hapwindows *, size_t i, size_t nsites,
+		      int threads);
+
+/* What a thread needs for walks. */
+struct hapwalk;
+
+/* For haplotypes of each group alone, or with 'joint' of all. */
+struct hapwalk *hapwalk_create(const struct haplotypes *, bool joint);
+void hapwalk_free(struct hapwalk *);
+
+/* All groups' bits of a row as one; those that are no haplotype's are too. */
+#define HAPWALK_JOINT (~0U)
+
+/*
+ * Call stop() for each of n windows that has sites, in the order of their
+ * ends; 'first' is the number that the window's first row has in the state.
+ */
+typedef void hapwalk_stop(void *arg, size_t i, const struct pbwt *,
+			  int32_t first);
+void hapwalk_windows(struct hapwalk *, const struct haplotypes *,
+		     unsigned group, const struct hapwindow *, size_t n,
+		     hapwalk_stop *stop, void *arg);
+
+#endif
