@@ -117,7 +117,7 @@ ifndef V
 SAY = @echo "  $@";
 endif
 
-.PHONY: all tests demo deps check check-asan check-all fuzz bench install \
+.PHONY: all tests demo deps check check-asan check-all fuzz bench bench-scans install \
 	uninstall dist distcheck clean distclean help FORCE
 .SECONDARY:
 
@@ -213,6 +213,8 @@ fuzzers: $(FUZZ)
 BENCH_DATA ?= ../shared/data/bench
 bench: all $(BUILD)/bench/timed $(BUILD)/bench/ms2vcf
 	@BENCH_DATA='$(BENCH_DATA)' test/bench/run $(BUILD)/bench
+bench-scans: all $(addprefix $(BUILD)/bench/,timed ms2vcf pairs)
+	@test/bench/scans $(BUILD)/bench
 
 $(BUILD)/bench/%: test/bench/%.c
 	@mkdir -p $(@D)
