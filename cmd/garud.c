@@ -80,6 +80,13 @@ static void finish_calibration(void *running)
 	text_free(&t);
 }
 
+static void drop_calibration(void *running)
+{
+	struct running *r = running;
+
+	calibrate_free(r->calibration);
+}
+
 static void calibrate(const struct args *a, char **operand)
 {
 	struct calibrate_args args = { .kind = kind_of(a) };
@@ -95,9 +102,8 @@ static void calibrate(const struct args *a, char **operand)
 	args.threads = run_threads(&a->common.run);
 	r.calibration = calibrate_create(s.source, &args);
 	job = (struct job){ calibrate_work(r.calibration), &r,
-			    finish_calibration, NULL };
+			    finish_calibration, drop_calibration };
 	session_run(&s, NULL, &job);
-	calibrate_free(r.calibration);
 	free(sizes);
 }
 

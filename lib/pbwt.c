@@ -36,10 +36,10 @@ void pbwt_copy(struct pbwt *p, const struct pbwt *from)
 
 static unsigned ones_of(const uint64_t *row, unsigned n)
 {
-	int ones = 0;
+	const struct mask all = { row, 0, ((size_t)n + 63) / 64, n };
+	int32_t ones = 0;
 
-	for (size_t i = 0; i < ((size_t)n + 63) / 64; i++)
-		ones += __builtin_popcountll(row[i]);
+	simd()->count(row, &all, 1, &ones);
 	return (unsigned)ones;
 }
 

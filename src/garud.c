@@ -29,11 +29,18 @@ struct share {
 	struct text text;
 };
 
+/* What counts are as text; windows that overlap often have the same. */
+struct cells {
+	struct hapcount of;
+	struct text text; /* empty at first */
+};
+
 /* What a thread has of its own. */
 struct tools {
 	struct hapwalk *walk;
-	int32_t *run;  /* hapcount.h */
-	int64_t *here; /* [ngroups] haplotypes of each in a run */
+	int32_t *run;	     /* hapcount.h */
+	int64_t *here;	     /* [ngroups] haplotypes of each in a run */
+	struct cells *cells; /* [ngroups] of the window before */
 };
 
 /* A contig on its way to the table. */
@@ -130,24 +137,42 @@ static void place_cells(const struct writing *w, const struct hapwindow *x,
 					  .end = x->end });
 }
 
-static void count_row(const struct writing *w, const struct hapwindow *x,
-		      unsigned group, const struct hapcount *found,
-		      struct text *t)
+static bool same_count(const struct hapcount *a, const struct hapcount *b)
 {
-	static const struct hapcount none;
-	const struct hapcount *c = x->first < x->last ? found : &none;
-	struct garud g = garud(c);
+	return a->n == b->n && a->distinct == b->distinct &&
+	       a->squares == b->squares && a->top[0] == b->top[0] &&
+	       a->top[1] == b->top[1] && a->top[2] == b->top[2];
+}
 
-	place_cells(w, x, t);
-	text_cell(t, name_of(w, group));
-	text_int(t, (int64_t)(x->last - x->first));
-	text_int(t, w->haps->n[group]);
+static void make_cells(struct cells *x, const struct hapcount *c, unsigned n)
+{
+	struct garud g = garud(c);
+	struct text *t = &x->text;
+
+	x->of = *c;
+	text_clear(t);
+	text_int(t, n);
 	text_int(t, c->distinct);
 	text_real(t, g.h1);
 	text_real(t, g.h12);
 	text_real(t, g.h123);
 	text_real(t, g.h2_h1);
 	text_real(t, g.diversity);
+}
+
+static void count_row(const struct writing *w, const struct hapwindow *x,
+		      unsigned group, const struct hapcount *found,
+		      struct cells *cells, struct text *t)
+{
+	static const struct hapcount none;
+	const struct hapcount *c = x->first < x->last ? found : &none;
+
+	if (!cells->text.len || !same_count(&cells->of, c))
+		make_cells(cells, c, w->haps->n[group]);
+	place_cells(w, x, t);
+	text_cell(t, name_of(w, group));
+	text_int(t, (int64_t)(x->last - x->first));
+	text_cell_n(t, cells->text.s, cells->text.len);
 	text_end_row(t);
 }
 
@@ -165,29 +190,40 @@ static void pair_row(const struct writing *w, const struct hapwindow *x,
 	text_end_row(t);
 }
 
-static void window_rows(const struct writing *w, struct share *s, size_t i)
+static void count_rows(const struct writing *w, struct share *s, size_t i,
+		       struct tools *t)
 {
 	const struct hapwindow *x = &w->windows.at[s->beg + i];
 	unsigned n = w->haps->ngroups;
+
+	for (unsigned g = 0; g < n; g++)
+		count_row(w, x, g, &s->count[i * n + g], &t->cells[g],
+			  &s->text);
+}
+
+static void pair_rows(const struct writing *w, struct share *s, size_t i)
+{
+	const struct hapwindow *x = &w->windows.at[s->beg + i];
 	const int64_t *alike = s->alike + i * pairs_of(w->haps);
 
-	for (unsigned a = 0; a < n; a++)
-		if (!w->scan->args.between)
-			count_row(w, x, a, &s->count[i * n + a], &s->text);
-		else
-			for (unsigned b = a + 1; b < n; b++)
-				pair_row(w, x, a, b, *alike++, &s->text);
+	for (unsigned a = 0; a < w->haps->ngroups; a++)
+		for (unsigned b = a + 1; b < w->haps->ngroups; b++)
+			pair_row(w, x, a, b, *alike++, &s->text);
 }
 
 static void share_task(void *writing, size_t i, int thread)
 {
 	struct writing *w = writing;
 	struct share *s = &w->share[i];
+	struct tools *t = &w->tools[thread];
 
-	count_share(w, s, &w->tools[thread]);
+	count_share(w, s, t);
 	text_clear(&s->text);
 	for (size_t k = 0; k < s->end - s->beg; k++)
-		window_rows(w, s, k);
+		if (w->scan->args.between)
+			pair_rows(w, s, k);
+		else
+			count_rows(w, s, k, t);
 }
 
 /* --- a contig --- */
@@ -205,6 +241,9 @@ static void make_tools(struct writing *w)
 		t->walk = hapwalk_create(h, joint);
 		t->run = xalloc(run_words(all), sizeof *t->run);
 		t->here = xalloc(h->ngroups + 1, sizeof *t->here);
+		t->cells = xalloc(h->ngroups, sizeof *t->cells);
+		for (unsigned g = 0; g < h->ngroups; g++)
+			t->cells[g].text.digits = w->scan->args.digits;
 	}
 	w->group_of = xalloc(all, sizeof *w->group_of);
 	for (unsigned j = 0; j < all; j++)
@@ -220,6 +259,9 @@ static void writing_free(struct writing *w, size_t nshares)
 		hapwalk_free(w->tools[i].walk);
 		free(w->tools[i].run);
 		free(w->tools[i].here);
+		for (unsigned g = 0; g < w->haps->ngroups; g++)
+			text_free(&w->tools[i].cells[g].text);
+		free(w->tools[i].cells);
 	}
 	for (size_t i = 0; i < nshares; i++) {
 		free(w->share[i].count);
