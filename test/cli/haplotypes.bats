@@ -440,6 +440,46 @@ sweep() {
 		exact ihs --include-edges --max-gap 0 x.vcf)
 }
 
+@test "--map integrates over centimorgans" {
+	local scan
+	# a centimorgan a million bases: the same but for the unit
+	printf '%s\n' '2R . 0 1' '2R . 0.5 500001' '2R . 90 90000001' >flat.map
+	printf '%s\n' 'chr bp cM/Mb cM' '2R 1 1 0' '2R 500001 1 0.5' \
+		'2R 90000001 0 90' | tr ' ' '\t' >flat.hapmap
+	for scan in ihs xpehh; do
+		exact $scan -p "$pops" "$data/small.2R.vcf.gz" |
+			awk -F'\t' -v OFS='\t' -v c=7 -v CONVFMT=%.15g \
+				-v OFMT=%.15g '
+			NR == 1 { c = $8 == "ihh0" ? 8 : 7 }
+			NR > 1 { for (i = c; i < c + 2; i++)
+				if ($i != "NaN") $i /= 1e6 } 1' >expect
+		exact $scan -p "$pops" --map flat.map "$data/small.2R.vcf.gz" |
+			is_like expect
+		exact $scan -p "$pops" --map flat.hapmap \
+			"$data/small.2R.vcf.gz" | cmp - got
+	done
+	# gaps count by their share, and are too wide in bases
+	for scan in '--gap-scale 100' '--max-gap 700' "-a $data/small.mask.bed"
+	do
+		exact ihs $scan "$data/small.2R.vcf.gz" | cut -f 1-7,10- >expect
+		exact ihs $scan --map flat.map "$data/small.2R.vcf.gz" |
+			cut -f 1-7,10- | is_like expect
+	done
+	# before and behind the map there is no length
+	printf '%s\n' '2R . 0 1200001' '2R . 1 1300001' >part.map
+	exact ihs --map part.map --include-edges "$data/small.2R.vcf.gz" |
+		awk -F'\t' 'NR > 1 && $NF == "ok" && ($8 > 1 || $9 > 1)' >got
+	[ ! -s got ]
+	refused 1 "flat.map: the genetic map lacks contig '3L'" \
+		ihs --map flat.map "$data/small.bcf"
+	printf '%s\n' '2R . 0 500' '2R . 1 400' >turned.map
+	refused 1 'turned.map:2: position 400 ' \
+		xpehh -p "$pops" --map turned.map "$data/small.2R.vcf.gz"
+	refused 1 'none.map' ihs --map none.map "$data/small.2R.vcf.gz"
+	refused 2 'unknown option|no option' nsl --map flat.map \
+		"$data/small.2R.vcf.gz"
+}
+
 @test "a table that is compressed and indexed finds its sites" {
 	"$AGTOOLS" ihs -q -p "$pops" -o ihs.tsv.gz -W "$data/small.bcf"
 	tabix ihs.tsv.gz 3L:2100000-2110000 >got

@@ -228,7 +228,8 @@ static void check_levels(int32_t site)
 static bool right_from(const struct kernels *k, const int32_t *x, size_t beg,
 		       size_t end, int32_t least)
 {
-	int32_t *value = marked(end - beg), *at = marked(end - beg);
+	size_t room = end - beg + FROM_PAD;
+	int32_t *value = marked(room), *at = marked(room);
 	size_t found = k->from(x, beg, end, least, value, at), want = 0;
 	bool right = true;
 
