@@ -74,12 +74,13 @@ static void add(struct genetic_map *m, long line, char *const *field,
 {
 	struct genetic_contig *c = find_or_add(m, field[0]);
 	double bp = number(m, line, field[l->bp]);
-	struct place p = { (int64_t)bp - 1, number(m, line, field[l->cm]) };
+	struct place p = { 0, number(m, line, field[l->cm]) };
 	const struct place *last = c->n ? &c->place[c->n - 1] : NULL;
 
 	if (bp < 0 || bp > 1e15 || bp > floor(bp))
 		die("%s:%ld: '%s' is not a position", m->path, line,
 		    field[l->bp]);
+	p.pos = (int64_t)bp - 1;
 	if (last && (p.pos <= last->pos || p.cm < last->cm))
 		die("%s:%ld: position %s comes after a larger one, or its cM "
 		    "do; sort the map",

@@ -107,7 +107,8 @@ static void score_site(const struct hapscan *s, struct tools *t, unsigned group,
 	const struct ihh_group carriers[2] = { { 0, zeros }, { zeros, n } };
 	struct found *f = found_in(s, group, back);
 
-	s->zeros[group * nsites_of(s) + site] = zeros;
+	if (!back) /* the other direction has them too, on another thread */
+		s->zeros[group * nsites_of(s) + site] = zeros;
 	if (is_rare(s, zeros, n))
 		return;
 	if (!s->args.by_allele) {
