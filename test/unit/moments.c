@@ -87,7 +87,7 @@ static double direct(const struct moment *m, const uint16_t *tuple)
 
 	for (size_t i = 0; i < data.n; i++) {
 		unsigned a = m->a >= 0 ? tuple[m->a] : 0;
-		unsigned b = m->b >= 0 ? tuple[m->b] : 0;
+		unsigned b = m->a >= 0 && m->b >= 0 ? tuple[m->b] : 0;
 		if (data.whole[i] <= 0)
 			continue;
 		if (m->a == MOMENT_ONE)
