@@ -26,9 +26,9 @@ static void drop(void *scan)
 	garud_free(scan);
 }
 
-static enum resident_kind kind_of(const struct args *a)
+static enum pick_kind kind_of(const struct args *a)
 {
-	return a->unphased ? RESIDENT_GENOTYPES : RESIDENT_HAPLOTYPES;
+	return a->unphased ? PICK_GENOTYPES : PICK_HAPLOTYPES;
 }
 
 static void scan(const struct args *a, char **operand)

@@ -79,7 +79,7 @@ struct tools {
 
 struct counting {
 	struct calibration *of;
-	const struct haplotypes *haps;
+	const struct picks *haps;
 	struct hapwindows *windows; /* [nsizes] whole ones */
 	size_t sites;		    /* at which windows of a task end */
 	struct tools *tools;
@@ -212,7 +212,7 @@ static void keep(struct calibration *c, struct counting *x)
 }
 
 /* Warming up, over the largest window, shall be little of a task. */
-static void scan(void *self, const struct haplotypes *h)
+static void scan(void *self, const struct picks *h)
 {
 	enum { LEAST = 1024, WARM_UPS = 8 };
 	struct calibration *c = self;

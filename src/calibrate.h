@@ -10,13 +10,13 @@
 #define CALIBRATE_H
 
 #include "grid.h"
-#include "haplotypes.h"
+#include "resident.h"
 #include "text.h"
 
 struct calibrate_args {
 	size_t nsizes;
 	const struct grid *grid; /* [nsizes] of sites */
-	enum resident_kind kind;
+	enum pick_kind kind;
 	int threads;
 };
 

@@ -98,7 +98,7 @@ void cores_free(struct cores *c)
 /* --- sites --- */
 
 /* Says which sites there are beside it. */
-static _Noreturn void no_site(const struct core *c, const struct haplotypes *h,
+static _Noreturn void no_site(const struct core *c, const struct picks *h,
 			      size_t next)
 {
 	const int64_t *pos = h->pos;
@@ -114,7 +114,7 @@ static _Noreturn void no_site(const struct core *c, const struct haplotypes *h,
 	    (long long)pos[nearest] + 1);
 }
 
-static size_t site_of(const struct core *c, const struct haplotypes *h)
+static size_t site_of(const struct core *c, const struct picks *h)
 {
 	size_t lo = 0, hi = h->nsites;
 
@@ -134,8 +134,7 @@ static size_t site_of(const struct core *c, const struct haplotypes *h)
 	return lo;
 }
 
-size_t cores_here(struct cores *c, const struct haplotypes *h,
-		  const size_t **site)
+size_t cores_here(struct cores *c, const struct picks *h, const size_t **site)
 {
 	size_t n = 0;
 

@@ -6,7 +6,7 @@
 #ifndef CORES_H
 #define CORES_H
 
-#include "haplotypes.h"
+#include "resident.h"
 
 struct cores;
 
@@ -25,8 +25,7 @@ void cores_free(struct cores *);
  * The cores within a contig or region: how many, and their sites in order, in
  * '*site', which is theirs until the next call.  Dies if one is not a site.
  */
-size_t cores_here(struct cores *, const struct haplotypes *,
-		  const size_t **site);
+size_t cores_here(struct cores *, const struct picks *, const size_t **site);
 /* After the last: dies if one was within none of them. */
 void cores_check(const struct cores *);
 

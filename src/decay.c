@@ -25,7 +25,7 @@ struct tools {
 /* A contig on its way to the table. */
 struct writing {
 	struct decay *decay;
-	const struct haplotypes *haps;
+	const struct picks *haps;
 	const size_t *core; /* sites */
 	size_t beg;	    /* first task */
 	struct tools *tools;
@@ -35,10 +35,10 @@ struct writing {
 /* --- one core --- */
 
 /* Haplotypes of a group that have the allele; returns how many. */
-static int64_t find_carriers(const struct haplotypes *h, size_t core,
-			     unsigned group, int allele, uint64_t *to)
+static int64_t find_carriers(const struct picks *h, size_t core, unsigned group,
+			     int allele, uint64_t *to)
 {
-	const uint64_t *row = haplotypes_row(h, core, group);
+	const uint64_t *row = picks_row(h, core, group);
 	size_t n = h->n[group];
 	int64_t carriers = 0;
 
@@ -54,7 +54,7 @@ static int64_t find_carriers(const struct haplotypes *h, size_t core,
 }
 
 /* From the core to either end. */
-static void decay_from(const struct haplotypes *h, size_t core, unsigned group,
+static void decay_from(const struct picks *h, size_t core, unsigned group,
 		       struct tools *t)
 {
 	struct refine r;
@@ -62,12 +62,12 @@ static void decay_from(const struct haplotypes *h, size_t core, unsigned group,
 	refine_init(&r, h->n[group], t->words);
 	refine_begin(&r, t->carriers);
 	for (size_t i = core; i < h->nsites; i++) {
-		refine_step(&r, haplotypes_row(h, i, group));
+		refine_step(&r, picks_row(h, i, group));
 		t->pairs[i] = r.pairs;
 	}
 	refine_begin(&r, t->carriers);
 	for (size_t i = core; i-- > 0;) {
-		refine_step(&r, haplotypes_row(h, i, group));
+		refine_step(&r, picks_row(h, i, group));
 		t->pairs[i] = r.pairs;
 	}
 }
@@ -75,7 +75,7 @@ static void decay_from(const struct haplotypes *h, size_t core, unsigned group,
 static void allele_rows(const struct writing *w, size_t core, unsigned group,
 			int allele, struct tools *t, struct text *text)
 {
-	const struct haplotypes *h = w->haps;
+	const struct picks *h = w->haps;
 	int64_t n = find_carriers(h, core, group, allele, t->carriers);
 	double all = (double)(n * (n - 1) / 2);
 
@@ -110,7 +110,7 @@ static void task(void *writing, size_t i, int thread)
 
 static void make_tools(struct writing *w)
 {
-	const struct haplotypes *h = w->haps;
+	const struct picks *h = w->haps;
 	unsigned most = 0;
 
 	for (unsigned g = 0; g < h->ngroups; g++)
@@ -140,7 +140,7 @@ static void free_tools(struct writing *w)
 }
 
 /* As many tasks at a time as there are threads. */
-static void scan(void *self, const struct haplotypes *h)
+static void scan(void *self, const struct picks *h)
 {
 	struct decay *d = self;
 	struct writing w = { .decay = d, .haps = h };
@@ -172,7 +172,7 @@ struct decay *decay_create(const struct source *source, struct cores *cores,
 	d->table = table;
 	d->threads = threads;
 	d->digits = digits;
-	d->resident = resident_create(source, RESIDENT_HAPLOTYPES, d, scan);
+	d->resident = resident_create(source, PICK_HAPLOTYPES, d, scan);
 	return d;
 }
 

@@ -46,7 +46,7 @@ struct tools {
 /* A contig on its way to the table. */
 struct writing {
 	struct garud_scan *scan;
-	const struct haplotypes *haps;
+	const struct picks *haps;
 	struct hapwindows windows;
 	unsigned *group_of; /* of a bit of a row; ngroups if it is nobody's */
 	struct share *share;
@@ -61,7 +61,7 @@ struct counting {
 	unsigned group;
 };
 
-static size_t pairs_of(const struct haplotypes *h)
+static size_t pairs_of(const struct picks *h)
 {
 	return (size_t)h->ngroups * (h->ngroups - 1) / 2;
 }
@@ -106,7 +106,7 @@ static void pair_stop(void *counting, size_t i, const struct pbwt *p,
 
 static void count_share(struct writing *w, struct share *s, struct tools *t)
 {
-	const struct haplotypes *h = w->haps;
+	const struct picks *h = w->haps;
 	const struct hapwindow *x = w->windows.at + s->beg;
 	size_t n = s->end - s->beg;
 	struct counting c = { w, s, t, 0 };
@@ -230,7 +230,7 @@ static void share_task(void *writing, size_t i, int thread)
 
 static void make_tools(struct writing *w)
 {
-	const struct haplotypes *h = w->haps;
+	const struct picks *h = w->haps;
 	bool joint = w->scan->args.between;
 	unsigned all = (unsigned)h->stride * 64;
 
@@ -281,7 +281,7 @@ static int64_t bases_of(const struct source *s, const char *contig)
 	return contigs_bases(c, contigs_find(c, contig, strlen(contig)));
 }
 
-static void scan(void *self, const struct haplotypes *h)
+static void scan(void *self, const struct picks *h)
 {
 	struct garud_scan *s = self;
 	struct writing w = { .scan = s, .haps = h };

@@ -9,12 +9,12 @@
 #define GARUD_H
 
 #include "grid.h"
-#include "haplotypes.h"
+#include "resident.h"
 #include "table.h"
 
 struct garud_args {
 	const struct grid *grid;
-	enum resident_kind kind;
+	enum pick_kind kind;
 	bool between; /* pairs of populations */
 	int threads, digits;
 };

@@ -25,22 +25,22 @@ struct kind {
 };
 
 /* Bits of a row of all populations, some of which are no haplotype's. */
-static unsigned width(const struct haplotypes *h)
+static unsigned width(const struct picks *h)
 {
 	return (unsigned)h->stride * 64;
 }
 
-static void sort_haplotypes(const struct haplotypes *h, struct pbwt *p,
+static void sort_haplotypes(const struct picks *h, struct pbwt *p,
 			    int32_t *words)
 {
 	pbwt_init(p, width(h), words);
 	pbwt_begin(p, 0);
 	for (size_t i = h->nsites; i-- > 0;)
-		pbwt_step(p, haplotypes_row(h, i, 0));
+		pbwt_step(p, picks_row(h, i, 0));
 }
 
 /* The group of a bit, ngroups if it is no haplotype's. */
-static unsigned group_of(const struct haplotypes *h, int32_t bit)
+static unsigned group_of(const struct picks *h, int32_t bit)
 {
 	for (unsigned g = h->ngroups; g-- > 0;)
 		if ((size_t)bit >= h->first[g] * 64)
@@ -51,8 +51,8 @@ static unsigned group_of(const struct haplotypes *h, int32_t bit)
 }
 
 /* What positions [beg, end) of the order come to. */
-static void count_kind(const struct haplotypes *h, const int32_t *bit,
-		       size_t beg, size_t end, struct kind *k, int64_t *count)
+static void count_kind(const struct picks *h, const int32_t *bit, size_t beg,
+		       size_t end, struct kind *k, int64_t *count)
 {
 	k->count = count;
 	k->total = 0;
@@ -84,16 +84,16 @@ static void write_out(struct haplist *l)
 	text_clear(&l->text);
 }
 
-static void spell(const struct haplotypes *h, int32_t bit, char *alleles)
+static void spell(const struct picks *h, int32_t bit, char *alleles)
 {
 	for (size_t i = 0; i < h->nsites; i++) {
-		const uint64_t *row = haplotypes_row(h, i, 0);
+		const uint64_t *row = picks_row(h, i, 0);
 
 		alleles[i] = (char)('0' + (row[bit >> 6] >> (bit & 63) & 1));
 	}
 }
 
-static void kind_rows(struct haplist *l, const struct haplotypes *h,
+static void kind_rows(struct haplist *l, const struct picks *h,
 		      const struct kind *k, int64_t rank, const char *alleles)
 {
 	for (unsigned g = 0; g < h->ngroups; g++) {
@@ -107,7 +107,7 @@ static void kind_rows(struct haplist *l, const struct haplotypes *h,
 	}
 }
 
-static void list_kinds(struct haplist *l, const struct haplotypes *h,
+static void list_kinds(struct haplist *l, const struct picks *h,
 		       struct kind *kind, size_t n)
 {
 	char *alleles = xalloc(h->nsites, 1);
@@ -122,7 +122,7 @@ static void list_kinds(struct haplist *l, const struct haplotypes *h,
 
 /* --- the whole --- */
 
-static void only_once(struct haplist *l, const struct haplotypes *h)
+static void only_once(struct haplist *l, const struct picks *h)
 {
 	if (l->contig)
 		die("%s:%lld and %s:%lld are on different contigs, and the "
@@ -133,7 +133,7 @@ static void only_once(struct haplist *l, const struct haplotypes *h)
 	l->pos = h->pos[0];
 }
 
-static void scan(void *self, const struct haplotypes *h)
+static void scan(void *self, const struct picks *h)
 {
 	struct haplist *l = self;
 	unsigned n = width(h), runs;
@@ -182,7 +182,7 @@ struct haplist *haplist_create(const struct source *source, struct table *table,
 	l->groups = source_groups(source);
 	l->table = table;
 	l->text.digits = digits;
-	l->resident = resident_create(source, RESIDENT_HAPLOTYPES, l, scan);
+	l->resident = resident_create(source, PICK_HAPLOTYPES, l, scan);
 	return l;
 }
 

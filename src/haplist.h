@@ -8,7 +8,7 @@
 #ifndef HAPLIST_H
 #define HAPLIST_H
 
-#include "haplotypes.h"
+#include "resident.h"
 #include "table.h"
 
 struct haplist;

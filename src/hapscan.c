@@ -29,7 +29,7 @@ struct tools {
 };
 
 struct hapscan {
-	const struct haplotypes *haps;
+	const struct picks *haps;
 	struct hapscan_args args;
 	struct direction direction[2];
 	struct found *found; /* [ngroups][2] */
@@ -134,7 +134,7 @@ static size_t block_beg(const struct hapscan *s, size_t block)
 static void step_to(const struct hapscan *s, struct pbwt *p, unsigned group,
 		    bool back, size_t i)
 {
-	pbwt_step(p, haplotypes_row(s->haps, site_of(s, back, i), group));
+	pbwt_step(p, picks_row(s->haps, site_of(s, back, i), group));
 }
 
 /* Task number: [ngroups][2][nblocks]. */
@@ -198,7 +198,7 @@ static void scan_task(void *self, size_t task, int thread)
 
 /* --- the whole --- */
 
-static unsigned most_haplotypes(const struct haplotypes *h)
+static unsigned most_haplotypes(const struct picks *h)
 {
 	unsigned most = 0;
 
@@ -259,7 +259,7 @@ static void make_states(struct hapscan *s)
 			  s->words + i * each);
 }
 
-struct hapscan *hapscan_create(const struct haplotypes *haps, const double *gap,
+struct hapscan *hapscan_create(const struct picks *haps, const double *gap,
 			       const struct hapscan_args *args)
 {
 	struct hapscan *s = xalloc(1, sizeof *s);

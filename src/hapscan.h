@@ -17,7 +17,7 @@
 #ifndef HAPSCAN_H
 #define HAPSCAN_H
 
-#include "haplotypes.h"
+#include "resident.h"
 #include "ihh.h"
 
 enum hapscan_kind {
@@ -47,7 +47,7 @@ struct hapscan;
  * Scan; 'gap[i]' is the distance between sites i and i + 1, below 0 a break,
  * and null for lengths.
  */
-struct hapscan *hapscan_create(const struct haplotypes *, const double *gap,
+struct hapscan *hapscan_create(const struct picks *, const double *gap,
 			       const struct hapscan_args *);
 void hapscan_free(struct hapscan *);
 

@@ -12,7 +12,7 @@ static void add(struct hapwindows *w, const struct hapwindow *x)
 	w->at[w->n++] = *x;
 }
 
-static void add_by_site(struct hapwindows *w, const struct haplotypes *h,
+static void add_by_site(struct hapwindows *w, const struct picks *h,
 			const struct grid_contig *c)
 {
 	int64_t n = (int64_t)h->nsites;
@@ -27,7 +27,7 @@ static void add_by_site(struct hapwindows *w, const struct haplotypes *h,
 }
 
 /* The first site at or behind a position. */
-static size_t site_at(const struct haplotypes *h, int64_t pos)
+static size_t site_at(const struct picks *h, int64_t pos)
 {
 	size_t lo = 0, hi = h->nsites;
 
@@ -43,7 +43,7 @@ static size_t site_at(const struct haplotypes *h, int64_t pos)
 }
 
 /* As window.c has it: a region that ends is taken at its word. */
-static int64_t contig_end(const struct haplotypes *h, int64_t bases)
+static int64_t contig_end(const struct picks *h, int64_t bases)
 {
 	int64_t last = h->pos[h->nsites - 1];
 
@@ -52,7 +52,7 @@ static int64_t contig_end(const struct haplotypes *h, int64_t bases)
 	return bases > last ? bases : last + 1;
 }
 
-static void add_by_base(struct hapwindows *w, const struct haplotypes *h,
+static void add_by_base(struct hapwindows *w, const struct picks *h,
 			const struct grid_contig *c, int64_t bases)
 {
 	bool listed = c->grid->kind == GRID_LIST;
@@ -67,7 +67,7 @@ static void add_by_base(struct hapwindows *w, const struct haplotypes *h,
 					    site_at(h, at.end) });
 }
 
-void hapwindows_add(struct hapwindows *w, const struct haplotypes *h,
+void hapwindows_add(struct hapwindows *w, const struct picks *h,
 		    const struct grid *g, int64_t bases)
 {
 	struct grid_contig c = grid_contig(g, h->contig);
@@ -118,12 +118,12 @@ struct hapwalk {
 	struct stop *stop;
 };
 
-static unsigned width(const struct haplotypes *h, unsigned group)
+static unsigned width(const struct picks *h, unsigned group)
 {
 	return group == HAPWALK_JOINT ? (unsigned)h->stride * 64 : h->n[group];
 }
 
-struct hapwalk *hapwalk_create(const struct haplotypes *h, bool joint)
+struct hapwalk *hapwalk_create(const struct picks *h, bool joint)
 {
 	struct hapwalk *w = xalloc(1, sizeof *w);
 	unsigned most = joint ? width(h, HAPWALK_JOINT) : 0;
@@ -174,21 +174,21 @@ static void plan(struct hapwalk *w, const struct hapwindow *x, size_t n)
 	}
 }
 
-static void go_to(struct hapwalk *w, const struct haplotypes *h, unsigned group,
+static void go_to(struct hapwalk *w, const struct picks *h, unsigned group,
 		  size_t end)
 {
 	unsigned column = group == HAPWALK_JOINT ? 0 : group;
 
 	for (; w->site < end; w->site++)
 		for (size_t k = 0; k < h->planes; k++)
-			pbwt_step(&w->pbwt,
-				  haplotypes_row(h, w->site * h->planes + k,
-						 column));
+			pbwt_step(
+				&w->pbwt,
+				picks_row(h, w->site * h->planes + k, column));
 }
 
-void hapwalk_windows(struct hapwalk *w, const struct haplotypes *h,
-		     unsigned group, const struct hapwindow *x, size_t n,
-		     hapwalk_stop *stop, void *arg)
+void hapwalk_windows(struct hapwalk *w, const struct picks *h, unsigned group,
+		     const struct hapwindow *x, size_t n, hapwalk_stop *stop,
+		     void *arg)
 {
 	plan(w, x, n);
 	pbwt_init(&w->pbwt, width(h, group), w->words);

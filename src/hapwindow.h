@@ -17,7 +17,7 @@
 #define HAPWINDOW_H
 
 #include "grid.h"
-#include "haplotypes.h"
+#include "resident.h"
 #include "pbwt.h"
 
 struct hapwindow {
@@ -35,7 +35,7 @@ struct hapwindows {
  * Append the windows of a contig or region, in their order.  'bases' is the
  * contig's length, 0 if it is not known.
  */
-void hapwindows_add(struct hapwindows *, const struct haplotypes *,
+void hapwindows_add(struct hapwindows *, const struct picks *,
 		    const struct grid *, int64_t bases);
 void hapwindows_free(struct hapwindows *);
 
@@ -50,7 +50,7 @@ size_t hapwindows_run(const struct hapwindows *, size_t i, size_t nsites,
 struct hapwalk;
 
 /* For haplotypes of each group alone, or with 'joint' of all. */
-struct hapwalk *hapwalk_create(const struct haplotypes *, bool joint);
+struct hapwalk *hapwalk_create(const struct picks *, bool joint);
 void hapwalk_free(struct hapwalk *);
 
 /* All groups' bits of a row as one; those that are no haplotype's are too. */
@@ -62,8 +62,8 @@ void hapwalk_free(struct hapwalk *);
  */
 typedef void hapwalk_stop(void *arg, size_t i, const struct pbwt *,
 			  int32_t first);
-void hapwalk_windows(struct hapwalk *, const struct haplotypes *,
-		     unsigned group, const struct hapwindow *, size_t n,
-		     hapwalk_stop *stop, void *arg);
+void hapwalk_windows(struct hapwalk *, const struct picks *, unsigned group,
+		     const struct hapwindow *, size_t n, hapwalk_stop *stop,
+		     void *arg);
 
 #endif

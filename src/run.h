@@ -26,7 +26,12 @@
 	X(SKIP_WINDOW, "outside_windows")     \
 	X(SKIP_ANCESTRAL, "no_ancestral")     \
 	X(SKIP_UNCALLED, "too_few_called")    \
-	X(SKIP_SCORE, "no_score")
+	X(SKIP_SCORE, "no_score")             \
+	X(SKIP_POLYPLOID, "polyploid")        \
+	X(SKIP_MONOMORPHIC, "monomorphic")    \
+	X(SKIP_RARE, "rare_allele")           \
+	X(SKIP_SPARSE, "many_missing")        \
+	X(SKIP_THIN, "thinned")
 
 enum skip {
 	SKIP_NOT, /* used */

@@ -48,8 +48,7 @@ static double distance(const struct ruler *r, int64_t beg, int64_t end)
 	return r->map ? all * (some / bases) : some;
 }
 
-static double *make_gaps(const struct score_table *s,
-			 const struct haplotypes *h)
+static double *make_gaps(const struct score_table *s, const struct picks *h)
 {
 	const struct regions *a = source_filter(s->source)->accessible;
 	const struct ruler r = {
@@ -70,7 +69,7 @@ enum { CHUNK = 1024 }; /* sites whose rows are one thread's */
 /* A contig on its way to the table. */
 struct writing {
 	struct score_table *scores;
-	const struct haplotypes *haps;
+	const struct picks *haps;
 	const struct hapscan *scan;
 	size_t beg;	   /* first site */
 	struct text *text; /* one a chunk */
@@ -161,7 +160,7 @@ static void rows_task(void *writing, size_t chunk, int thread)
 }
 
 /* As many chunks at a time as there are threads. */
-static void write_rows(struct score_table *s, const struct haplotypes *h,
+static void write_rows(struct score_table *s, const struct picks *h,
 		       const struct hapscan *scan)
 {
 	size_t threads = (size_t)s->args.scan.threads;
@@ -188,7 +187,7 @@ static void write_rows(struct score_table *s, const struct haplotypes *h,
 	free(w.cut);
 }
 
-static void scan(void *self, const struct haplotypes *h)
+static void scan(void *self, const struct picks *h)
 {
 	struct score_table *s = self;
 	double *gap = s->args.scan.kind == HAPSCAN_IHH ? make_gaps(s, h) : NULL;
@@ -211,7 +210,7 @@ struct score_table *score_table_create(const struct source *source,
 	s->groups = source_groups(source);
 	s->args = *args;
 	s->table = table;
-	s->resident = resident_create(source, RESIDENT_HAPLOTYPES, s, scan);
+	s->resident = resident_create(source, PICK_HAPLOTYPES, s, scan);
 	return s;
 }
 

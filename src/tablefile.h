@@ -6,8 +6,9 @@
  * A pipe cannot be: what comes of it is kept, uncompressed, in a file in
  * TMPDIR that has no name and is gone with the process.
  *
- * Lines are bytes, none of them NUL, without their LF or CRLF.  Empty lines are passed over, and
- * so are lines that repeat the first: 'cat' of several tables is a table.
+ * Lines are bytes, none of them NUL, without their LF or CRLF.  Empty lines are
+ * passed over, and so are lines that repeat the first: 'cat' of several tables
+ * is a table.
  */
 #ifndef TABLEFILE_H
 #define TABLEFILE_H

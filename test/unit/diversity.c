@@ -84,7 +84,7 @@ static void estimate(double out[], struct window *w, const struct estimator *e,
 	for (int n = 0; n < BINS; n++)
 		if (w->tally[n])
 			tally[sums.nbins++] =
-				(struct bin_count) { n, w->tally[n] };
+				(struct bin_count){ n, w->tally[n] };
 	e->value(out, &sums, &extent, &params);
 }
 

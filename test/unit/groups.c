@@ -158,7 +158,8 @@ static void test_pairs(void)
 	CHECK(gives(POPS("s0 NA\ns1 NA\n"), "NA=0,1", "no population"));
 	CHECK(gives(ARGS(.samples = "s1,s2,s3",
 			 .pops = put("p", "s0 A\ns2 B\ns1 A\ns3 B\nNA5 D\n")),
-		    "A=1 B=2,3", "populations of which no sample is selected, left out: 1"));
+		    "A=1 B=2,3",
+		    "populations of which no sample is selected, left out: 1"));
 }
 
 static void test_refused_pairs(void)

@@ -75,15 +75,15 @@ static void make_panel(size_t sites, unsigned ngroups)
 		gap[i] = below(1500) ? (double)below(100) : -1;
 }
 
-static struct haplotypes panel(unsigned ngroups)
+static struct picks panel(unsigned ngroups)
 {
-	return (struct haplotypes){ .contig = "1",
-				    .nsites = nsites,
-				    .ngroups = ngroups,
-				    .n = size,
-				    .first = first,
-				    .stride = stride,
-				    .row = row };
+	return (struct picks){ .contig = "1",
+			       .nsites = nsites,
+			       .ngroups = ngroups,
+			       .n = size,
+			       .first = first,
+			       .stride = stride,
+			       .row = row };
 }
 
 /* --- one run over the whole --- */
@@ -208,7 +208,7 @@ static void see(unsigned ends)
 static void check_scan(const struct hapscan_args *args, unsigned ngroups,
 		       int step)
 {
-	struct haplotypes h = panel(ngroups);
+	struct picks h = panel(ngroups);
 
 	memset(want_ends, 0, sizeof want_ends);
 	for (unsigned g = 0; g < ngroups; g++) {

@@ -21,7 +21,7 @@ enum { STRIDE = 4 };
 
 static int64_t pos[SITES];
 static uint64_t *row;
-static struct haplotypes haps;
+static struct picks haps;
 
 static void make_haplotypes(size_t planes)
 {
@@ -39,16 +39,16 @@ static void make_haplotypes(size_t planes)
 			}
 	for (int i = 0; i < SITES; i++)
 		pos[i] = 100 + 3 * i + (int)below(3);
-	haps = (struct haplotypes){ .contig = "1",
-				    .end = REGION_END,
-				    .nsites = SITES,
-				    .planes = planes,
-				    .pos = pos,
-				    .ngroups = GROUPS,
-				    .n = size_of_group,
-				    .first = first_word,
-				    .stride = STRIDE,
-				    .row = row };
+	haps = (struct picks){ .contig = "1",
+			       .end = REGION_END,
+			       .nsites = SITES,
+			       .planes = planes,
+			       .pos = pos,
+			       .ngroups = GROUPS,
+			       .n = size_of_group,
+			       .first = first_word,
+			       .stride = STRIDE,
+			       .row = row };
 }
 
 /* --- by comparing each with each --- */

@@ -1,4 +1,4 @@
-#include "haplotypes.h"
+#include "resident.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,11 +52,11 @@ struct part {
 struct resident {
 	const struct source *source;
 	const struct groups *groups;
-	enum resident_kind kind;
+	enum pick_kind kind;
 	void *self;
-	void (*scan)(void *self, const struct haplotypes *);
+	void (*scan)(void *self, const struct picks *);
 
-	struct haplotypes of;
+	struct picks of;
 	int32_t contig; /* -1 before the first */
 	size_t region;	/* of the contig's; they count from 1, 0 without -r */
 	struct layout layout;
@@ -131,7 +131,7 @@ static void layout_read(struct layout *l, struct part *p, const struct block *b,
 	const struct groups *g = p->resident->groups;
 	const struct mask *masks = source_masks(p->resident->source);
 
-	bool genotypes = p->resident->kind == RESIDENT_GENOTYPES;
+	bool genotypes = p->resident->kind == PICK_GENOTYPES;
 
 	memset(p->count, 0, g->ngroups * sizeof *p->count);
 	l->hash = 1;
@@ -348,7 +348,7 @@ static enum trouble take(struct part *p, struct piece *x, const struct block *b,
 		return UNPHASED;
 	if (!same_layout(p, x, b, v, scratch))
 		return OTHER_PLOIDY;
-	if (p->resident->kind == RESIDENT_GENOTYPES)
+	if (p->resident->kind == PICK_GENOTYPES)
 		take_genotypes(p, &x->layout, b, v);
 	else
 		take_haplotypes(p, &x->layout, b, v);
@@ -402,7 +402,7 @@ static void map(const void *self, void *part, const struct batch *b)
 static void end_track(struct resident *r)
 {
 	const struct contig_regions *c;
-	struct haplotypes *h = &r->of;
+	struct picks *h = &r->of;
 
 	if (r->contig < 0 || !h->nsites)
 		return;
@@ -526,9 +526,8 @@ static void fold(void *self, void *part, const struct batch *b)
 }
 
 struct resident *resident_create(const struct source *source,
-				 enum resident_kind kind, void *self,
-				 void (*scan)(void *self,
-					      const struct haplotypes *))
+				 enum pick_kind kind, void *self,
+				 void (*scan)(void *self, const struct picks *))
 {
 	struct resident *r = xalloc(1, sizeof *r);
 

@@ -1,0 +1,26 @@
+/*
+ * resident.h - a contig's picks (picks.h) in memory, all at once
+ *
+ * For scans of haplotypes, which look along the whole of a contig.
+ */
+#ifndef RESIDENT_H
+#define RESIDENT_H
+
+#include "picks.h"
+
+struct resident;
+
+/*
+ * scan() is called with all the sites of each track, in order.  Dies as a
+ * picker does, and when they do not fit into memory.
+ */
+struct resident *resident_create(const struct source *, enum pick_kind,
+				 void *self,
+				 void (*scan)(void *self,
+					      const struct picks *));
+struct work resident_work(struct resident *);
+/* After the engine has run: the last of them. */
+void resident_finish(struct resident *);
+void resident_free(struct resident *);
+
+#endif
