@@ -16,6 +16,8 @@ struct layout {
 	size_t stride; /* words a row */
 	unsigned *n;   /* [ngroups] bits */
 	size_t *first; /* [ngroups] first word */
+	size_t samples_room, nsamples;
+	uint8_t *ploidy; /* [nsamples] as in picks.h; PICK_ALLELES */
 };
 
 /* Room for that many groups. */

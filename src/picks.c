@@ -77,6 +77,7 @@ static void put_layout(struct picks *to, const struct layout *l)
 	to->stride = l->stride;
 	to->n = l->n;
 	to->first = l->first;
+	to->ploidy = l->ploidy;
 }
 
 /* --- sites of a batch --- */
@@ -144,6 +145,7 @@ static bool same_layout(struct part *p, struct piece *x, const struct block *b,
 		return true;
 	}
 	if (p->picker->kind == PICK_DOSAGES ||
+	    p->picker->kind == PICK_SHARES ||
 	    (uniform && uniform == x->uniform))
 		return true;
 	bitrows_layout(p->rows, b, v, &p->scratch);
