@@ -69,8 +69,8 @@ bool pairs_complete(const uint64_t *block, unsigned n, size_t nsites)
 
 	for (size_t w = 0; w * 64 < nsites; w++) {
 		size_t left = nsites - w * 64;
-		uint64_t all = left < 64 ? ((uint64_t)1 << left) - 1
-					 : ~(uint64_t)0;
+		uint64_t all =
+			left < 64 ? ((uint64_t)1 << left) - 1 : ~(uint64_t)0;
 
 		for (unsigned j = 0; j < n; j++)
 			missing |= all & ~called[w * PAIRS + j];

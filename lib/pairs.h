@@ -40,11 +40,11 @@ enum {
 
 /* What is counted of a pair, over sites called in both. */
 enum pair_sum {
-	PAIR_COPIES, /* copies that they differ by */
-	PAIR_TWICE,  /* sites at which they differ by two */
+	PAIR_COPIES,  /* copies that they differ by */
+	PAIR_TWICE,   /* sites at which they differ by two */
 	PAIR_ALLELES, /* sites at which one has a copy or more, the other not */
-	PAIR_HETS,   /* sites at which both have one copy */
-	PAIR_CALLED, /* sites */
+	PAIR_HETS,    /* sites at which both have one copy */
+	PAIR_CALLED,  /* sites */
 	PAIR_SUMS,
 	/* Not all are called: 'called' is looked at.  Else it is not. */
 	PAIR_MASKED = 8,
@@ -52,7 +52,7 @@ enum pair_sum {
 
 /* What rows of a file's bits say of a sample. */
 enum pair_rows {
-	PAIR_DOSAGES, /* 0 or 2 copies; 0 or 1; in neither: not called */
+	PAIR_DOSAGES,	 /* 0 or 2 copies; 0 or 1; in neither: not called */
 	PAIR_HAPLOTYPES, /* a copy; called */
 };
 
@@ -61,9 +61,8 @@ enum pair_rows {
  * that with 'second' added.  Sample j's bits become those of column to[j], -1
  * if it is nobody's; column c is in block c / PAIRS.
  */
-void pairs_turn(enum pair_rows, const uint64_t *row, size_t site,
-		size_t second, size_t nsites, const int32_t *to,
-		uint64_t *blocks);
+void pairs_turn(enum pair_rows, const uint64_t *row, size_t site, size_t second,
+		size_t nsites, const int32_t *to, uint64_t *blocks);
 
 /* Is every sample of a block, or its first n, called at all sites? */
 bool pairs_complete(const uint64_t *block, unsigned n, size_t nsites);

@@ -144,8 +144,7 @@ static bool same_layout(struct part *p, struct piece *x, const struct block *b,
 		x->uniform = uniform;
 		return true;
 	}
-	if (p->picker->kind == PICK_DOSAGES ||
-	    p->picker->kind == PICK_SHARES ||
+	if (p->picker->kind == PICK_DOSAGES || p->picker->kind == PICK_SHARES ||
 	    (uniform && uniform == x->uniform))
 		return true;
 	bitrows_layout(p->rows, b, v, &p->scratch);

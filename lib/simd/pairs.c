@@ -277,8 +277,8 @@ INLINE void count_all(enum pair_sum what, bool masked, const uint64_t *a,
 void LEVELLED(pairs)(unsigned what, const uint64_t *a, const uint64_t *b,
 		     size_t nwords, uint32_t *sum)
 {
-#define CASE(x)                                                           \
-	case x: count_all(x, false, a, b, nwords, sum); break;            \
+#define CASE(x)                                                \
+	case x: count_all(x, false, a, b, nwords, sum); break; \
 	case x | PAIR_MASKED: count_all(x, true, a, b, nwords, sum); break
 	switch (what) {
 		CASE(PAIR_COPIES);

@@ -52,7 +52,7 @@ static void place_columns(void)
 
 static void set(uint64_t *row, unsigned bit, int x)
 {
-	row[bit / 64] |= (uint64_t)!!x << bit % 64;
+	row[bit / 64] |= (uint64_t) !!x << bit % 64;
 }
 
 static void make_rows(enum pair_rows kind, size_t nsites)
@@ -90,12 +90,13 @@ static void any_copies(enum pair_rows kind, size_t nsites, unsigned missing)
 {
 	for (unsigned c = 0; c < COLUMNS; c++)
 		for (size_t i = 0; i < nsites; i++)
-			copies[c][i] = (int8_t)(
-				percent(missing)
-					? -1
-					: (int)below(kind == PAIR_DOSAGES
-							     ? 3
-							     : 2));
+			copies[c][i] =
+				(int8_t)(percent(missing)
+						 ? -1
+						 : (int)below(
+							   kind == PAIR_DOSAGES
+								   ? 3
+								   : 2));
 }
 
 static uint32_t by_site(enum pair_sum what, unsigned c, unsigned d, size_t n)
@@ -131,8 +132,9 @@ static void check_sum(const struct kernels *k, unsigned what, size_t n,
 	for (unsigned i = 0; i < PAIRS; i++)
 		for (unsigned j = 0; j < PAIRS; j++)
 			right &= sum[i][j] == i * PAIRS + j +
-				 by_site(what & 7, a * PAIRS + i,
-					 b * PAIRS + j, n);
+						      by_site(what & 7,
+							      a * PAIRS + i,
+							      b * PAIRS + j, n);
 	CHECK(right);
 }
 
@@ -160,10 +162,10 @@ static void check_sums(enum pair_rows kind, size_t n, unsigned missing)
 				if (kind == PAIR_HAPLOTYPES &&
 				    what == PAIR_HETS)
 					continue;
-				check_sum(simd_levels()[i], what | masked, n,
-					  0, 1);
-				check_sum(simd_levels()[i], what | masked, n,
-					  3, 3);
+				check_sum(simd_levels()[i], what | masked, n, 0,
+					  1);
+				check_sum(simd_levels()[i], what | masked, n, 3,
+					  3);
 			}
 }
 
