@@ -16,6 +16,7 @@ struct bitrows {
 	size_t copies_room; /* words */
 	uint64_t *copies;   /* scratch: a few planes */
 	int32_t *count;	    /* scratch: [ngroups] */
+	uint64_t ref, alt;  /* not 0 if a dosage filled last has some */
 };
 
 /* --- layouts --- */
@@ -81,11 +82,6 @@ static void mix(uint64_t *hash, uint64_t x)
 	*hash ^= *hash >> 29;
 }
 
-static bool of_dosages(enum pick_kind kind)
-{
-	return kind == PICK_DOSAGES || kind == PICK_SHARES;
-}
-
 /* Those that have the slot at hand have one more. */
 static void add_slot(const struct bitrows *r, struct layout *l)
 {
@@ -124,7 +120,7 @@ void bitrows_layout(struct bitrows *r, const struct block *b,
 
 	l->hash = 1;
 	memset(r->count, 0, g->ngroups * sizeof *r->count);
-	if (!of_dosages(r->kind))
+	if (!picks_dosages(r->kind))
 		read_slots(r, b, v, l);
 	if (r->kind != PICK_GENOTYPES)
 		l->planes = r->kind == PICK_HAPLOTYPES ? 1 : 2;
@@ -279,10 +275,12 @@ static uint64_t called_word(const struct block *b, const struct site *v,
 static void tell_dosages(struct bitrows *r, const struct block *b,
 			 const struct site *v)
 {
+	const uint64_t *used = r->groups->used.mask;
 	bool second = v->ploidy > 1;
 	const uint64_t *a0, *a1, *has;
 
 	GROW(r->copies, r->copies_room, 2 * b->stride);
+	r->ref = r->alt = 0;
 	if (!v->ploidy) {
 		memset(r->copies, 0, 2 * b->stride * sizeof *r->copies);
 		return;
@@ -292,15 +290,23 @@ static void tell_dosages(struct bitrows *r, const struct block *b,
 	has = second ? site_present(b, v, 1) : NULL;
 	for (size_t i = 0; i < b->stride; i++) {
 		uint64_t called = called_word(b, v, 0, i);
-		uint64_t x = a0[i], y = second ? a1[i] : 0;
+		uint64_t lacks = !second ? ~(uint64_t)0 : has ? ~has[i] : 0;
+		uint64_t x = a0[i], y = second ? a1[i] : 0, twice = x & lacks;
 
-		if (r->kind == PICK_SHARES)
-			y |= second ? (has ? x & ~has[i] : 0) : x;
 		if (second)
-			called &= called_word(b, v, 1, i) | (has ? ~has[i] : 0);
+			called &= called_word(b, v, 1, i) | lacks;
+		r->ref |= called & used[i] & ~(x & (y | twice));
+		r->alt |= called & used[i] & (x | y);
+		if (r->kind == PICK_SHARES)
+			y |= twice;
 		r->copies[i] = called & ~(x ^ y);
 		r->copies[b->stride + i] = called & ~(x & y);
 	}
+}
+
+bool bitrows_varies(const struct bitrows *r)
+{
+	return r->ref && r->alt;
 }
 
 void bitrows_fill(struct bitrows *r, const struct block *b,

@@ -46,5 +46,8 @@ void bitrows_layout(struct bitrows *, const struct block *, const struct site *,
 /* row[layout_words()], which are 0 before. */
 void bitrows_fill(struct bitrows *, const struct block *, const struct site *,
 		  const struct layout *, uint64_t *row);
+/* After it, of dosages and shares: have samples used and called both alleles
+ * between them? */
+bool bitrows_varies(const struct bitrows *);
 
 #endif

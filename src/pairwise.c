@@ -39,27 +39,19 @@ static bool of_haplotypes(const struct pairwise *p)
 	return p->args.kind == PICK_ALLELES;
 }
 
-/* --- which sites --- */
+/* --- which sites of haplotypes --- */
 
 static enum skip choose(const void *self, const struct picks *p,
 			const uint64_t *row)
 {
-	const struct pairwise *x = self;
-	uint64_t some = 0, ref = 0, alt = 0;
+	uint64_t ref = 0, alt = 0;
 
+	(void)self;
 	for (size_t i = 0; i < p->stride; i++) {
-		uint64_t a = row[i], b = row[p->stride + i];
-
-		if (of_haplotypes(x)) {
-			alt |= a;
-			ref |= b & ~a;
-		} else {
-			some |= b & ~a;
-			ref |= a & b;
-			alt |= a & ~b;
-		}
+		alt |= row[i];
+		ref |= row[p->stride + i] & ~row[i];
 	}
-	return some || (ref && alt) ? SKIP_NOT : SKIP_MONOMORPHIC;
+	return ref && alt ? SKIP_NOT : SKIP_MONOMORPHIC;
 }
 
 /* --- columns --- */
@@ -288,7 +280,9 @@ struct pairwise *pairwise_create(const struct source *source,
 				 const struct pairwise_args *args)
 {
 	struct pairwise *p = xalloc(1, sizeof *p);
-	const struct taker taker = { p, choose, take, end };
+	const struct taker taker = { p,
+				     args->kind == PICK_ALLELES ? choose : NULL,
+				     take, end };
 
 	p->source = source;
 	p->groups = source_groups(source);

@@ -144,7 +144,7 @@ static bool same_layout(struct part *p, struct piece *x, const struct block *b,
 		x->uniform = uniform;
 		return true;
 	}
-	if (p->picker->kind == PICK_DOSAGES || p->picker->kind == PICK_SHARES ||
+	if (picks_dosages(p->picker->kind) ||
 	    (uniform && uniform == x->uniform))
 		return true;
 	bitrows_layout(p->rows, b, v, &p->scratch);
@@ -167,7 +167,9 @@ static enum skip fill_rows(struct part *p, const struct layout *l,
 	memset(row, 0, words * sizeof *row);
 	bitrows_fill(p->rows, b, v, l, row);
 	put_layout(&shape, l);
-	if (picker->taker.choose)
+	if (picks_dosages(picker->kind) && !bitrows_varies(p->rows))
+		skip = SKIP_MONOMORPHIC;
+	else if (picker->taker.choose)
 		skip = picker->taker.choose(picker->taker.self, &shape, row);
 	p->nwords += skip ? 0 : words;
 	return skip;

@@ -25,7 +25,8 @@
  * their alleles called.  Haplotypes of a population are the first alleles of
  * its samples in their order, then the second ones, and so on; a haploid
  * sample has one.  Dosages and shares are those of one or two alleles: a record
- * with a sample of more is passed by (polyploid), a half call is missing.
+ * with a sample of more is passed by (polyploid), and so is one whose called
+ * genotypes are all of one allele (monomorphic); a half call is missing.
  *
  * A track is a contig, or what a region (-r) leaves of one.
  */
@@ -62,6 +63,11 @@ struct picks {
 	const uint8_t *ploidy;
 	const uint64_t *row; /* [nsites][planes][stride] */
 };
+
+static inline bool picks_dosages(enum pick_kind kind)
+{
+	return kind == PICK_DOSAGES || kind == PICK_SHARES;
+}
 
 /* Row i of a group: of site i, where a site has one row. */
 static inline const uint64_t *picks_row(const struct picks *p, size_t i,
