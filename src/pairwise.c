@@ -6,6 +6,7 @@
 #include "die.h"
 #include "memory.h"
 #include "parallel.h"
+#include "rare.h"
 
 enum { TILE = PAIRS * PAIRS };
 
@@ -20,9 +21,11 @@ struct pairwise {
 
 	unsigned n; /* columns, 0 before they are known */
 	char **name;
-	uint8_t *ploidy; /* as in picks.h, of the first track; or null */
-	bool checked;	 /* ... that this track's is the same */
-	int32_t *to;	 /* [stride * 64] the column of a row's bit, or -1 */
+	uint8_t *ploidy;   /* as in picks.h, of the first track; or null */
+	bool checked;	   /* ... that this track's is the same */
+	int32_t *to;	   /* [stride * 64] the column of a row's bit, or -1 */
+	uint64_t *members; /* [stride] of its words */
+	struct rare *rare; /* sites that need no turning */
 	size_t stride;
 	uint64_t *row; /* [PAIRS_SITES][2][stride] sites collected */
 	size_t nsites;
@@ -88,6 +91,7 @@ static void place_columns(struct pairwise *p, const struct picks *x)
 
 	p->stride = x->stride;
 	p->to = xalloc(x->stride * 64, sizeof *p->to);
+	p->members = xalloc(x->stride, sizeof *p->members);
 	for (size_t i = 0; i < x->stride * 64; i++)
 		p->to[i] = -1;
 	for (unsigned slot = 0; more; slot++) {
@@ -105,6 +109,8 @@ static void place_columns(struct pairwise *p, const struct picks *x)
 			c += (int32_t)ploidy;
 		}
 	}
+	for (size_t i = 0; i < x->stride * 64; i++)
+		p->members[i / 64] |= (uint64_t)(p->to[i] >= 0) << i % 64;
 	free(at);
 }
 
@@ -126,6 +132,19 @@ static void check_memory(const struct pairwise *p)
 		     "use fewer samples (-s)");
 }
 
+static void begin_rare(struct pairwise *p)
+{
+	const struct rare_columns of = {
+		.rows = of_haplotypes(p) ? PAIR_HAPLOTYPES : PAIR_DOSAGES,
+		.n = p->n,
+		.stride = p->stride,
+		.to = p->to,
+		.members = p->members,
+	};
+
+	p->rare = rare_create(&of);
+}
+
 static void begin(struct pairwise *p, const struct picks *x)
 {
 	if (x && x->ploidy) {
@@ -142,6 +161,7 @@ static void begin(struct pairwise *p, const struct picks *x)
 	p->sum = xalloc(tiles(p->nblocks) * p->nsums * TILE, sizeof *p->sum);
 	if (!x)
 		return;
+	begin_rare(p);
 	p->block = xaligned(p->nblocks * PAIRS_BLOCK, sizeof *p->block);
 	memset(p->block, 0, p->nblocks * PAIRS_BLOCK * sizeof *p->block);
 	p->complete = xalloc(p->nblocks, sizeof *p->complete);
@@ -208,6 +228,21 @@ static void tile_task(void *self, size_t i, int thread)
 		count_tile(p, a, b);
 }
 
+static void rare_task(void *self, size_t i, int thread)
+{
+	struct pairwise *p = self;
+
+	(void)thread;
+	rare_add(p->rare, i, p->args.more, tile(p, i, i), p->nsums * TILE,
+		 MORE * TILE);
+}
+
+static void count_rare(struct pairwise *p)
+{
+	parallel(p->args.threads, p->nblocks, rare_task, p);
+	rare_clear(p->rare);
+}
+
 static void count_sites(struct pairwise *p)
 {
 	int threads = p->args.threads;
@@ -242,28 +277,31 @@ static void check_ploidy(struct pairwise *p, const struct picks *x)
 	p->checked = true;
 }
 
+static void take_site(struct pairwise *p, const uint64_t *row)
+{
+	size_t words = 2 * p->stride;
+
+	if (rare_take(p->rare, row)) {
+		if (rare_full(p->rare))
+			count_rare(p);
+		return;
+	}
+	memcpy(p->row + p->nsites * words, row, words * sizeof *p->row);
+	if (++p->nsites == PAIRS_SITES)
+		count_sites(p);
+}
+
 static void take(void *self, const struct picks *x)
 {
 	struct pairwise *p = self;
-	size_t words = 2 * x->stride;
 
 	if (!p->n)
 		begin(p, x);
 	check_ploidy(p, x);
 	p->all += (int64_t)x->nsites;
 	check_number(p);
-	for (size_t i = 0; i < x->nsites;) {
-		size_t n = x->nsites - i;
-
-		if (n > PAIRS_SITES - p->nsites)
-			n = PAIRS_SITES - p->nsites;
-		memcpy(p->row + p->nsites * words, x->row + i * words,
-		       n * words * sizeof *p->row);
-		p->nsites += n;
-		i += n;
-		if (p->nsites == PAIRS_SITES)
-			count_sites(p);
-	}
+	for (size_t i = 0; i < x->nsites; i++)
+		take_site(p, x->row + i * 2 * p->stride);
 }
 
 static void end(void *self, const struct picks *x)
@@ -299,9 +337,10 @@ struct work pairwise_work(struct pairwise *p)
 void pairwise_finish(struct pairwise *p)
 {
 	picker_finish(p->picker);
-	if (p->n)
+	if (p->n) {
 		count_sites(p);
-	else if (!of_haplotypes(p))
+		count_rare(p);
+	} else if (!of_haplotypes(p))
 		begin(p, NULL);
 }
 
@@ -312,6 +351,8 @@ void pairwise_free(struct pairwise *p)
 	free(p->name);
 	free(p->ploidy);
 	free(p->to);
+	free(p->members);
+	rare_free(p->rare);
 	free(p->row);
 	free(p->block);
 	free(p->complete);
@@ -336,9 +377,16 @@ struct pair_sums pairwise_sums(const struct pairwise *p, unsigned i, unsigned j)
 	size_t at = low % PAIRS * PAIRS + high % PAIRS;
 	const uint32_t *sum = tile(p, low / PAIRS, high / PAIRS) + at;
 
-	return (struct pair_sums){
-		.copies = sum[COPIES * TILE],
-		.more = p->nsums > MORE ? sum[MORE * TILE] : 0,
-		.sites = sum[CALLED * TILE],
-	};
+	uint32_t copies = sum[COPIES * TILE], more = 0;
+	int64_t sites = sum[CALLED * TILE];
+
+	if (p->nsums > MORE)
+		more = sum[MORE * TILE];
+	if (p->rare) {
+		copies += rare_copies(p->rare, i) + rare_copies(p->rare, j);
+		if (p->args.more == PAIR_TWICE)
+			more += rare_twice(p->rare, i) + rare_twice(p->rare, j);
+		sites += rare_sites(p->rare);
+	}
+	return (struct pair_sums){ copies, more, sites };
 }

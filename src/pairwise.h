@@ -10,7 +10,8 @@
  *         2                     tile 5    no two threads meet
  *
  * Columns are the samples used, in the file's order, or the haplotypes of
- * each in theirs.  Sites that do not vary among those used are passed by.
+ * each in theirs.  Sites at which few differ from the rest take less (rare.h).
+ * Sites that do not vary among those used are passed by.
  */
 #ifndef PAIRWISE_H
 #define PAIRWISE_H
