@@ -71,6 +71,12 @@ struct kernels {
 	 */
 	size_t (*from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		       int32_t *value, int32_t *at);
+	/*
+	 * One of pairs.h's sums, 'what', over words of two blocks, a multiple
+	 * of 8 and zero past the last site; added to sum[PAIRS][PAIRS].
+	 */
+	void (*pairs)(unsigned what, const uint64_t *a, const uint64_t *b,
+		      size_t nwords, uint32_t *sum);
 };
 
 /* The level in use. */

@@ -61,6 +61,29 @@ static int dosage_of(unsigned i)
 	return site.ploidy && allele[i][0] != ABSENT ? copies : -1;
 }
 
+/* The share of ALT, in halves. */
+static int share_of(unsigned i)
+{
+	int copies = dosage_of(i);
+
+	if (copies > 0 && (site.ploidy == 1 || allele[i][1] == ABSENT))
+		return 2;
+	return copies;
+}
+
+static bool varies(void)
+{
+	bool ref = false, alt = false;
+
+	for (unsigned i = 0; i < n; i++) {
+		int x = is_used(i) ? share_of(i) : -1;
+
+		ref |= x == 0 || x == 1;
+		alt |= x > 0;
+	}
+	return ref && alt;
+}
+
 static enum skip skip_of(enum pick_kind kind)
 {
 	bool missing = !site.ploidy, polyploid = false;
@@ -72,7 +95,7 @@ static enum skip skip_of(enum pick_kind kind)
 	}
 	if (site.nalleles != 2)
 		return SKIP_ALLELES;
-	if (kind == PICK_DOSAGES)
+	if (picks_dosages(kind))
 		return polyploid ? SKIP_POLYPLOID : SKIP_NOT;
 	if (kind == PICK_ALLELES)
 		return SKIP_NOT;
@@ -102,11 +125,11 @@ static unsigned check_samples(unsigned g, enum pick_kind kind)
 	unsigned k = 0;
 
 	for (unsigned i = 0; i < n; i++) {
-		int x = dosage_of(i);
+		int x = kind == PICK_SHARES ? share_of(i) : dosage_of(i);
 
 		if (!member[g][i])
 			continue;
-		if (kind == PICK_DOSAGES) {
+		if (picks_dosages(kind)) {
 			CHECK(bit(0, g, k) == (x == 0 || x == 2));
 			CHECK(bit(1, g, k) == (x == 0 || x == 1));
 		} else {
@@ -137,13 +160,24 @@ static void check_rows(enum pick_kind kind)
 	CHECK(seen == bits); /* nothing where nobody is */
 }
 
+static void check_ploidy(void)
+{
+	for (unsigned i = 0; i < n; i++) {
+		unsigned slots = 0;
+
+		for (unsigned s = 0; s < site.ploidy; s++)
+			slots += is_used(i) && allele[i][s] != ABSENT;
+		CHECK(layout.ploidy[i] == slots);
+	}
+}
+
 int main(void)
 {
-	long filled[PICK_DOSAGES + 1] = { 0 };
+	long filled[PICK_SHARES + 1] = { 0 };
 
 	layout_init(&layout, MAX_GROUPS);
 	for (int round = 0; round < 8000; round++) {
-		enum pick_kind kind = (enum pick_kind)below(PICK_DOSAGES + 1);
+		enum pick_kind kind = (enum pick_kind)below(PICK_SHARES + 1);
 		struct bitrows *r;
 
 		n = 1 + below(percent(90) ? 150 : MAX_N);
@@ -159,11 +193,15 @@ int main(void)
 			bitrows_layout(r, &block, &site, &layout);
 			bitrows_fill(r, &block, &site, &layout, row);
 			check_rows(kind);
+			if (picks_dosages(kind))
+				CHECK(bitrows_varies(r) == varies());
+			if (kind == PICK_ALLELES)
+				check_ploidy();
 			filled[kind]++;
 		}
 		bitrows_free(r);
 	}
-	for (int kind = 0; kind <= PICK_DOSAGES; kind++)
+	for (int kind = 0; kind <= PICK_SHARES; kind++)
 		CHECK(filled[kind] > 50);
 	layout_free(&layout);
 	free(groups.used.mask);
