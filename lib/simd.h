@@ -71,6 +71,13 @@ struct kernels {
 	 */
 	size_t (*from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		       int32_t *value, int32_t *at);
+	/* How many of 'mask' (null: of all) have 0, 1 and 2 copies by the
+	 * planes of dosage.h. */
+	void (*dosages)(const uint64_t *hom, const uint64_t *ref,
+			const uint64_t *mask, size_t words, int64_t n[3]);
+	/* to[words * 64]: what value[] has for the code of each. */
+	void (*expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
+		       const float value[4], float *to);
 };
 
 /* The level in use. */

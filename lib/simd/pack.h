@@ -18,6 +18,10 @@ void LEVELLED(pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
 		    int32_t *new_order, int32_t *new_start);
 size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		      int32_t *value, int32_t *at);
+void LEVELLED(dosages)(const uint64_t *hom, const uint64_t *ref,
+		       const uint64_t *mask, size_t words, int64_t n[3]);
+void LEVELLED(expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
+		      const float value[4], float *to);
 
 extern const struct kernels LEVELLED(kernels);
 

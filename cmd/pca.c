@@ -1,0 +1,185 @@
+/* agtools pca - principal components of samples */
+
+#include "pca.h"
+
+#include "common.h"
+#include "die.h"
+
+struct args {
+	struct common_args common;
+	int k, thin, seed;
+	double maf, max_missing;
+	const char *eigenvalues, *loadings, *fit_samples;
+	const enum dosage_scale *scale;
+	const enum pca_method *method;
+	const enum pca_precision *precision;
+};
+
+static void idle_map(const void *self, void *part, const struct batch *b)
+{
+	(void)self;
+	(void)part;
+	(void)b;
+}
+
+static void idle_fold(void *self, void *part, const struct batch *b)
+{
+	idle_map(self, part, b);
+}
+
+static void *idle_make(const void *self)
+{
+	(void)self;
+	return NULL;
+}
+
+static void idle_drop(void *part)
+{
+	(void)part;
+}
+
+static void finish(void *pca)
+{
+	pca_finish(pca);
+}
+
+static void drop(void *pca)
+{
+	pca_free(pca);
+}
+
+static struct pca_args settings(const struct args *a)
+{
+	return (struct pca_args){
+		.k = a->k,
+		.scale = *a->scale,
+		.method = a->method ? *a->method : PCA_BY_SIZE,
+		.precision = a->precision ? *a->precision : PRECISION_BY_SIZE,
+		.seed = (uint64_t)a->seed,
+		.maf = a->maf,
+		.max_missing = a->max_missing,
+		.thin = a->thin,
+		.fit_samples = a->fit_samples,
+		.threads = run_threads(&a->common.run),
+		.digits = a->common.output.digits,
+	};
+}
+
+/* The first table's job fills all of them. */
+static void run(void *args, char **operand)
+{
+	const struct args *a = args;
+	const struct pca_args settled = settings(a);
+	const struct lists lists = { .samples = a->fit_samples };
+	struct output out[3] = { { "coordinates", a->common.output } };
+	struct job job[3] = { { .finish = finish, .drop = drop } };
+	struct pca_tables tables = { 0 };
+	size_t n = 1;
+	struct session s;
+
+	if (a->eigenvalues) {
+		out[n] = (struct output){ "eigenvalues", a->common.output };
+		out[n++].args.path = a->eigenvalues;
+	}
+	if (a->loadings) {
+		out[n] = (struct output){ "loadings", a->common.output,
+					  PLACE_POS };
+		out[n++].args.path = a->loadings;
+	}
+	s = session_open_tables("pca", &a->common, operand, &lists, out, n);
+	if (n == 1)
+		s.outputs = NULL;
+	tables.coordinates = s.tables[0];
+	tables.eigenvalues = a->eigenvalues ? s.tables[1] : NULL;
+	tables.loadings = a->loadings ? s.tables[n - 1] : NULL;
+	job[0].arg = pca_create(s.source, &settled, &tables);
+	job[0].work = pca_work(job[0].arg);
+	for (size_t i = 1; i < n; i++)
+		job[i].work = (struct work){ NULL,	idle_make,
+					     idle_map,	idle_fold,
+					     idle_drop, job[0].work.skipped };
+	session_run(&s, NULL, job);
+}
+
+static const enum dosage_scale patterson = DOSAGE_PATTERSON,
+			       standard = DOSAGE_STANDARD,
+			       center = DOSAGE_CENTER;
+static const enum pca_method exact = PCA_EXACT, by_random = PCA_RANDOM;
+static const enum pca_precision single = PRECISION_FLOAT,
+				twice = PRECISION_DOUBLE;
+
+static const struct choice scales[] = {
+	{ "patterson", &patterson, "what drift makes of a frequency" },
+	{ "standard", &standard, "the standard deviation of the dosages" },
+	{ "center", &center, "nothing: the mean is taken off alone" },
+	{ 0 }
+};
+
+static const struct choice methods[] = {
+	{ "exact", &exact, "the matrix of all pairs of samples" },
+	{ "random", &by_random, "from random vectors, until they settle" },
+	{ 0 }
+};
+
+static const struct choice precisions[] = {
+	{ "float", &single, "products of 2048 sites as floats" },
+	{ "double", &twice, "as doubles, in twice the time" },
+	{ 0 }
+};
+
+static const struct opt opts[] = {
+	INT('k', "components", struct args, k, "N", "10", 1, 1000,
+	    "how many components"),
+	TEXT(0, "eigenvalues", struct args, eigenvalues, "FILE", 0,
+	     "write pc, eigenvalue and explained here"),
+	TEXT(0, "loadings", struct args, loadings, "FILE", 0,
+	     "write the weight of every site in every component here"),
+	CHOICE(0, "scale", struct args, scale, "HOW", scales, "patterson",
+	       "what dosages less their mean are divided by"),
+	TEXT(0, "fit-samples", struct args, fit_samples, "FILE", 0,
+	     "fit components to these samples, one a line; the others are "
+	     "projected"),
+	REAL(0, "maf", struct args, maf, "X", "0", 0, 0.5,
+	     "only sites whose rarer allele is as frequent or more"),
+	REAL(0, "max-missing", struct args, max_missing, "X", "1", 0, 1,
+	     "only sites that no larger share of samples lacks"),
+	INT(0, "thin", struct args, thin, "N", "1", 1, 1000000000,
+	    "every N-th of these sites, from the first on"),
+	CHOICE(0, "method", struct args, method, "HOW", methods, 0,
+	       "exact, unless more than 10000 samples are fitted"),
+	CHOICE(0, "precision", struct args, precision, "HOW", precisions, 0,
+	       "of exact: double, unless more than 256 samples are fitted"),
+	INT(0, "seed", struct args, seed, "N", "1", 0, 2147483647, "of random"),
+	COMMON_OPTS(struct args, common),
+	{ 0 }
+};
+
+static const struct column columns[] = {
+	{ "sample", COLUMN_TEXT, "as in the file, in its order" },
+	{ "pop", COLUMN_TEXT, "its population" },
+	{ "pc1 .. pcK", COLUMN_REAL, "coordinates" },
+	{ "pc", COLUMN_COUNT,
+	  "number of a component; this and below with --eigenvalues" },
+	{ "eigenvalue", COLUMN_REAL,
+	  "sum of its squared coordinates, over the samples fitted" },
+	{ "explained", COLUMN_REAL, "its share of the sum of all eigenvalues" },
+	{ "chrom", COLUMN_TEXT, "contig; this and below with --loadings" },
+	{ "pos", COLUMN_COUNT, "of a site that was used" },
+	{ "ref", COLUMN_TEXT, "its alleles" },
+	{ "alt", COLUMN_TEXT, "likewise" },
+	{ "pc1 .. pcK", COLUMN_REAL, "loadings" },
+	{ 0 }
+};
+
+const struct command cmd_pca = {
+	.name = "pca",
+	.brief = "principal components of samples",
+	.operands = "FILE...",
+	.opts = opts,
+	.args_size = sizeof(struct args),
+	.run = run,
+	.about = "Where samples lie along the axes in which they differ most, "
+		 "from the dosages of biallelic sites.",
+	.example = "agtools pca -p pops.tsv -k 10 --maf 0.01 in.bcf",
+	.columns = columns,
+};

@@ -1,0 +1,472 @@
+#include "pca.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "die.h"
+#include "eigen.h"
+#include "gather.h"
+#include "memory.h"
+#include "planes.h"
+#include "relation.h"
+
+/* Sites that are used, for the table of loadings. */
+struct used_sites {
+	size_t room, text_room, ntext;
+	struct place {
+		const char *contig;
+		int64_t pos;
+		size_t alleles;
+	} * at;
+	char *text;
+};
+
+struct pca {
+	const struct source *source;
+	const struct groups *groups;
+	struct pca_args args;
+	struct pca_tables tables;
+	struct picker *picker;
+
+	/* bits of a row of picks.h that are fitted, and the rest of them */
+	size_t stride;
+	uint64_t *fit, *rest;
+	unsigned nfit, nrest;
+	/* [nfit], then [nrest]: samples of the file */
+	unsigned *sample;
+
+	bool exact, keeps;
+	struct relation *relation; /* if exact */
+	struct planes planes;	   /* if keeps */
+	struct used_sites used;
+	uint64_t *row; /* scratch: fitted and the rest apart */
+	int64_t nchosen;
+	size_t nsites; /* used */
+
+	size_t k;	/* axes that there are */
+	double *value;	/* [k] s^2 */
+	double *vector; /* [k][nfit] */
+	double *at;	/* [samples of the file][k] coordinates */
+	double total;
+};
+
+/* --- which samples --- */
+
+/* Bit j of a row of picks.h is of which sample? */
+static void number_samples(struct pca *p, const uint64_t *wanted)
+{
+	const struct groups *g = p->groups;
+	unsigned nfit = 0, nrest = 0;
+	size_t word = 0;
+
+	for (unsigned k = 0; k < g->ngroups; k++) {
+		size_t bit = word * 64;
+
+		for (unsigned i = 0; i < g->nsamples; i++) {
+			uint64_t one = (uint64_t)1 << bit % 64;
+
+			if (g->of[i] != (int32_t)k)
+				continue;
+			if (wanted[i / 64] >> i % 64 & 1) {
+				p->fit[bit / 64] |= one;
+				p->sample[nfit++] = i;
+			} else {
+				p->rest[bit / 64] |= one;
+				p->sample[p->nfit + nrest++] = i;
+			}
+			bit++;
+		}
+		word += ((size_t)g->group[k].size + 63) / 64;
+	}
+}
+
+static unsigned count_wanted(const struct groups *g, const uint64_t *wanted)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < g->nsamples; i++)
+		n += g->of[i] >= 0 && wanted[i / 64] >> i % 64 & 1;
+	return n;
+}
+
+/* Samples of the list, as a mask of the file's; all if there is none. */
+static uint64_t *read_wanted(const struct pca *p)
+{
+	const struct groups_args args = { .samples_file = p->args.fit_samples };
+	unsigned n = p->groups->nsamples;
+	size_t words = p->groups->stride;
+	uint64_t *wanted = xalloc(words, sizeof *wanted);
+	const char **name;
+	struct groups list;
+
+	if (!p->args.fit_samples) {
+		memset(wanted, 0xff, words * sizeof *wanted);
+		return wanted;
+	}
+	name = xalloc(n, sizeof *name);
+	for (unsigned i = 0; i < n; i++)
+		name[i] = source_sample(p->source, i);
+	groups_read(&list, &args, name, n);
+	memcpy(wanted, list.used.mask, words * sizeof *wanted);
+	groups_free(&list);
+	free(name);
+	return wanted;
+}
+
+static void choose_samples(struct pca *p)
+{
+	const struct groups *g = p->groups;
+	uint64_t *wanted = read_wanted(p);
+
+	for (unsigned k = 0; k < g->ngroups; k++)
+		p->stride += ((size_t)g->group[k].size + 63) / 64;
+	p->nfit = count_wanted(g, wanted);
+	p->nrest = g->used.size - p->nfit;
+	if (p->nfit < 2)
+		die("%u of the samples used %s fitted; axes want two or more",
+		    p->nfit, p->nfit == 1 ? "is" : "are");
+	p->fit = xalloc(p->stride, sizeof *p->fit);
+	p->rest = xalloc(p->stride, sizeof *p->rest);
+	p->sample = xalloc(g->used.size, sizeof *p->sample);
+	number_samples(p, wanted);
+	free(wanted);
+}
+
+/* --- which sites --- */
+
+static enum skip choose(const void *self, const struct picks *shape,
+			const uint64_t *row)
+{
+	const struct pca *p = self;
+	struct dosages d =
+		dosages_count(row, row + shape->stride, p->fit, shape->stride);
+	double called = (double)dosages_called(&d);
+	double af = ((double)d.n[1] + 2 * (double)d.n[2]) / (2 * called);
+	double missing = (p->nfit - called) / p->nfit;
+
+	if (called == 0)
+		return SKIP_UNCALLED;
+	if (dosages_alike(&d))
+		return SKIP_MONOMORPHIC;
+	if (missing > p->args.max_missing)
+		return SKIP_SPARSE;
+	if (af < p->args.maf || 1 - af < p->args.maf)
+		return SKIP_RARE;
+	return SKIP_NOT;
+}
+
+static void note_place(struct pca *p, const struct picks *s, size_t i)
+{
+	struct used_sites *x = &p->used;
+	const char *alleles = s->text + s->alleles[i];
+	size_t n = strlen(alleles) + 1;
+
+	GROW(x->at, x->room, p->nsites + 1);
+	GROW(x->text, x->text_room, x->ntext + n);
+	x->at[p->nsites] = (struct place){ s->contig, s->pos[i], x->ntext };
+	memcpy(x->text + x->ntext, alleles, n);
+	x->ntext += n;
+}
+
+/* A plane's bits of the samples fitted, or of the rest, put together. */
+static void gather(const struct pca *p, const uint64_t *plane,
+		   const uint64_t *mask, uint64_t *to, size_t words)
+{
+	memset(to, 0, words * sizeof *to);
+	if (words)
+		gather_bits(plane, mask, 0, p->stride, to, 0);
+}
+
+static void use_site(struct pca *p, const struct picks *s, size_t i)
+{
+	size_t fit = ((size_t)p->nfit + 63) / 64;
+	size_t rest = ((size_t)p->nrest + 63) / 64;
+	const uint64_t *hom = s->row + i * 2 * s->stride;
+	const uint64_t *ref = hom + s->stride;
+
+	gather(p, hom, p->fit, p->row, fit);
+	gather(p, ref, p->fit, p->row + fit, fit);
+	if (p->exact)
+		relation_add(p->relation, p->row);
+	if (p->keeps) {
+		uint64_t *to = p->row + 2 * fit;
+
+		gather(p, hom, p->rest, to, rest);
+		gather(p, ref, p->rest, to + rest, rest);
+		planes_add(&p->planes, p->row);
+	}
+	if (p->tables.loadings)
+		note_place(p, s, i);
+	p->nsites++;
+}
+
+static void take(void *self, const struct picks *s)
+{
+	struct pca *p = self;
+
+	for (size_t i = 0; i < s->nsites; i++)
+		if (p->nchosen++ % p->args.thin)
+			picker_skip(p->picker, SKIP_THIN, 1);
+		else
+			use_site(p, s, i);
+}
+
+/* --- axes --- */
+
+static void decompose_exactly(struct pca *p)
+{
+	size_t n = p->nfit;
+	double *scratch = xrealloc(NULL, eigen_scratch(n), sizeof *scratch);
+
+	eigen_top(relation_matrix(p->relation), n, p->k, p->value, p->vector,
+		  scratch);
+	p->total = relation_trace(p->relation);
+	free(scratch);
+	relation_free(p->relation);
+	p->relation = NULL;
+}
+
+/* What is not above rounding is no axis. */
+static void drop_nothings(struct pca *p)
+{
+	bool fine = p->exact && p->args.precision == PRECISION_DOUBLE;
+	double least = p->total * (fine ? 0x1p-44 : 0x1p-20);
+
+	while (p->k && !(p->value[p->k - 1] > least))
+		p->k--;
+}
+
+static void find_axes(struct pca *p)
+{
+	size_t most = p->nfit - 1;
+
+	most = most < p->nsites ? most : p->nsites;
+	p->k = (size_t)p->args.k < most ? (size_t)p->args.k : most;
+	p->value = xalloc(p->k, sizeof *p->value);
+	p->vector = xalloc(p->k * p->nfit, sizeof *p->vector);
+	if (!p->k)
+		return;
+	if (p->exact) {
+		decompose_exactly(p);
+	} else {
+		p->total = planes_squares(&p->planes);
+		planes_eigen(&p->planes, p->k, p->args.seed, p->value,
+			     p->vector);
+	}
+	drop_nothings(p);
+}
+
+/* --- coordinates --- */
+
+/* Of the samples fitted, in the order of the file. */
+static void put_fitted(struct pca *p)
+{
+	for (size_t c = 0; c < p->k; c++)
+		for (unsigned i = 0; i < p->nfit; i++)
+			p->at[p->sample[i] * p->k + c] =
+				p->vector[c * p->nfit + i] * sqrt(p->value[c]);
+}
+
+static void put_rest(struct pca *p, const double *v)
+{
+	double *at = xalloc(p->nrest * p->k, sizeof *at);
+
+	planes_project(&p->planes, p->k, v, at);
+	for (unsigned i = 0; i < p->nrest; i++)
+		memcpy(p->at + p->sample[p->nfit + i] * p->k, at + i * p->k,
+		       p->k * sizeof *at);
+	free(at);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The sign rule goes by the file's order, whatever that of the columns. */
+static void turn_axes(struct pca *p)
+{
+	unsigned *order = xalloc(p->nfit, sizeof *order);
+	double *axis = xalloc(p->nfit, sizeof *axis);
+
+	memcpy(order, p->sample, p->nfit * sizeof *order);
+	qsort(order, p->nfit, sizeof *order, by_number);
+	for (size_t c = 0; c < p->k; c++) {
+		for (unsigned i = 0; i < p->nfit; i++)
+			axis[i] = p->at[order[i] * p->k + c];
+		if (!eigen_is_negative(axis, p->nfit))
+			continue;
+		for (unsigned i = 0; i < p->nfit; i++)
+			p->vector[c * p->nfit + i] *= -1;
+	}
+	free(order);
+	free(axis);
+}
+
+/* --- tables --- */
+
+static void axis_names(const struct pca *p, struct text *t)
+{
+	for (int c = 1; c <= p->args.k; c++) {
+		char *name = xprintf("pc%d", c);
+
+		text_cell(t, name);
+		free(name);
+	}
+	text_end_row(t);
+}
+
+/* Axes that there are not are NaN. */
+static void axis_cells(const struct pca *p, const double *x, struct text *t)
+{
+	for (size_t c = 0; c < (size_t)p->args.k; c++)
+		text_real(t, c < p->k ? x[c] : NAN);
+	text_end_row(t);
+}
+
+static void write_coordinates(const struct pca *p)
+{
+	const struct groups *g = p->groups;
+	struct text t = { .digits = p->args.digits };
+
+	text_cell(&t, "sample");
+	text_cell(&t, "pop");
+	axis_names(p, &t);
+	for (unsigned i = 0; i < g->nsamples; i++) {
+		if (g->of[i] < 0)
+			continue;
+		text_cell(&t, source_sample(p->source, i));
+		text_cell(&t, g->group[g->of[i]].name);
+		axis_cells(p, p->at + i * p->k, &t);
+	}
+	table_write(p->tables.coordinates, &t);
+	text_free(&t);
+}
+
+static void write_eigenvalues(const struct pca *p)
+{
+	static const char *const names[] = { "pc", "eigenvalue", "explained" };
+	struct text t = { .digits = p->args.digits };
+
+	for (int i = 0; i < 3; i++)
+		text_cell(&t, names[i]);
+	text_end_row(&t);
+	for (size_t c = 0; c < (size_t)p->args.k; c++) {
+		double value = c < p->k ? p->value[c] : NAN;
+
+		text_int(&t, (int64_t)c + 1);
+		text_real(&t, value / p->nfit);
+		text_real(&t, value / p->total);
+		text_end_row(&t);
+	}
+	table_write(p->tables.eigenvalues, &t);
+	text_free(&t);
+}
+
+static void write_loadings(const struct pca *p, const double *v)
+{
+	static const char *const names[] = { "chrom", "pos", "ref", "alt" };
+	struct text t = { .digits = p->args.digits };
+
+	for (int i = 0; i < 4; i++)
+		text_cell(&t, names[i]);
+	axis_names(p, &t);
+	for (size_t i = 0; i < p->nsites; i++) {
+		const struct place *x = &p->used.at[i];
+
+		text_cell(&t, x->contig);
+		text_int(&t, x->pos + 1);
+		text_cell(&t, p->used.text + x->alleles);
+		axis_cells(p, v + i * p->k, &t);
+		table_write(p->tables.loadings, &t);
+		text_clear(&t);
+	}
+	table_write(p->tables.loadings, &t);
+	text_free(&t);
+}
+
+/* --- the whole --- */
+
+static void settle(struct pca_args *a, unsigned nfit)
+{
+	if (a->method == PCA_BY_SIZE)
+		a->method = nfit <= PCA_EXACT_MOST ? PCA_EXACT : PCA_RANDOM;
+	if (a->precision == PRECISION_BY_SIZE)
+		a->precision = nfit <= PCA_DOUBLE_MOST ? PRECISION_DOUBLE
+						       : PRECISION_FLOAT;
+}
+
+struct pca *pca_create(const struct source *source, const struct pca_args *args,
+		       const struct pca_tables *tables)
+{
+	struct pca *p = xalloc(1, sizeof *p);
+	const struct taker taker = { p, choose, take, NULL };
+
+	p->source = source;
+	p->groups = source_groups(source);
+	p->args = *args;
+	p->tables = *tables;
+	choose_samples(p);
+	settle(&p->args, p->nfit);
+	p->exact = p->args.method == PCA_EXACT;
+	p->keeps = !p->exact || tables->loadings || p->nrest;
+	planes_init(&p->planes, p->nfit, p->nrest, args->scale, args->threads);
+	p->row = xalloc(planes_words(&p->planes), sizeof *p->row);
+	if (p->exact)
+		p->relation = relation_create(&(struct relation_args){
+			.n = p->nfit,
+			.scale = args->scale,
+			.doubles = p->args.precision == PRECISION_DOUBLE,
+			.threads = args->threads,
+		});
+	p->picker = picker_create(source, PICK_DOSAGES, &taker);
+	return p;
+}
+
+struct work pca_work(struct pca *p)
+{
+	return picker_work(p->picker);
+}
+
+void pca_finish(struct pca *p)
+{
+	double *v = NULL;
+
+	picker_finish(p->picker);
+	find_axes(p);
+	p->at = xalloc(p->groups->nsamples * p->k, sizeof *p->at);
+	put_fitted(p);
+	turn_axes(p);
+	put_fitted(p);
+	if (p->k && p->keeps && (p->tables.loadings || p->nrest)) {
+		v = xalloc(p->nsites * p->k, sizeof *v);
+		planes_loadings(&p->planes, p->k, p->value, p->vector, v);
+		put_rest(p, v);
+	}
+	write_coordinates(p);
+	if (p->tables.eigenvalues)
+		write_eigenvalues(p);
+	if (p->tables.loadings)
+		write_loadings(p, v);
+	free(v);
+}
+
+void pca_free(struct pca *p)
+{
+	picker_free(p->picker);
+	relation_free(p->relation);
+	planes_free(&p->planes);
+	free(p->fit);
+	free(p->rest);
+	free(p->sample);
+	free(p->used.at);
+	free(p->used.text);
+	free(p->row);
+	free(p->value);
+	free(p->vector);
+	free(p->at);
+	free(p);
+}
