@@ -16,7 +16,7 @@ __attribute__((constructor)) static void work_alone(void)
  * columns, which BLAS does first, is little of it. */
 static size_t side(size_t n)
 {
-	return n <= 512 ? 64 : n <= 2048 ? 128 : GRAM_TILE;
+	return n <= 256 ? 64 : n < 1000 ? 128 : GRAM_TILE;
 }
 
 static size_t bands(size_t n)
