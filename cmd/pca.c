@@ -62,6 +62,7 @@ static struct pca_args settings(const struct args *a)
 		.fit_samples = a->fit_samples,
 		.threads = run_threads(&a->common.run),
 		.digits = a->common.output.digits,
+		.quiet = a->common.run.quiet,
 	};
 }
 

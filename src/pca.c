@@ -1,6 +1,7 @@
 #include "pca.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -237,6 +238,25 @@ static void drop_nothings(struct pca *p)
 		p->k--;
 }
 
+static void say(const struct krylov_end *end)
+{
+	fprintf(stderr,
+		"agtools pca: %zu products with the sites, no axis is off by "
+		"more than %.2g of its eigenvalue%s\n",
+		end->products, end->error,
+		end->error > planes_enough ? ": not converged" : "");
+}
+
+static void decompose_at_random(struct pca *p)
+{
+	struct krylov_end end = planes_eigen(&p->planes, p->k, p->args.seed,
+					     p->value, p->vector);
+
+	p->total = planes_squares(&p->planes);
+	if (!p->args.quiet)
+		say(&end);
+}
+
 static void find_axes(struct pca *p)
 {
 	size_t most = p->nfit - 1;
@@ -247,13 +267,10 @@ static void find_axes(struct pca *p)
 	p->vector = xalloc(p->k * p->nfit, sizeof *p->vector);
 	if (!p->k)
 		return;
-	if (p->exact) {
+	if (p->exact)
 		decompose_exactly(p);
-	} else {
-		p->total = planes_squares(&p->planes);
-		planes_eigen(&p->planes, p->k, p->args.seed, p->value,
-			     p->vector);
-	}
+	else
+		decompose_at_random(p);
 	drop_nothings(p);
 }
 

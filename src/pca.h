@@ -43,6 +43,7 @@ struct pca_args {
 	int thin;
 	const char *fit_samples; /* null: all */
 	int threads, digits;
+	bool quiet; /* random does not say how far off it is */
 };
 
 /* Where results go; null if they are not wanted. */

@@ -2,12 +2,10 @@
 
 #include <cblas.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "die.h"
-#include "krylov.h"
 #include "memory.h"
 #include "parallel.h"
 
@@ -20,9 +18,6 @@ enum {
 	WIDTH_UNIT = 16, /* vectors are multiplied so many at a time */
 	PRODUCTS = 24,
 };
-
-/* Largest error of an eigenvalue's vector times the matrix, as a share. */
-static const double enough = 1e-3;
 
 void planes_init(struct planes *p, unsigned nfit, unsigned nrest,
 		 enum dosage_scale scale, int threads)
@@ -207,17 +202,8 @@ static void product_free(struct product *q)
 	free(q->out);
 }
 
-static void say(const struct krylov_end *end)
-{
-	fprintf(stderr,
-		"agtools pca: %zu products with the sites; no eigenvector is "
-		"off by more than %.2g of its eigenvalue%s\n",
-		end->products, end->error,
-		end->error > enough ? " (not converged)" : "");
-}
-
-void planes_eigen(const struct planes *p, size_t k, uint64_t seed,
-		  double *value, double *vector)
+struct krylov_end planes_eigen(const struct planes *p, size_t k, uint64_t seed,
+			       double *value, double *vector)
 {
 	struct product q;
 	size_t width =
@@ -225,7 +211,7 @@ void planes_eigen(const struct planes *p, size_t k, uint64_t seed,
 	struct krylov y = { .n = p->nfit,
 			    .width = width,
 			    .most = PRODUCTS,
-			    .error = enough,
+			    .error = planes_enough,
 			    .seed = seed,
 			    .multiply = multiply,
 			    .self = &q };
@@ -238,9 +224,9 @@ void planes_eigen(const struct planes *p, size_t k, uint64_t seed,
 	product_init(&q, p, width);
 	scratch = xrealloc(NULL, krylov_scratch(&y), sizeof *scratch);
 	end = krylov_run(&y, k, value, vector, scratch);
-	say(&end);
 	free(scratch);
 	product_free(&q);
+	return end;
 }
 
 /* --- loadings and projection --- */

@@ -25,6 +25,10 @@
 #include <stdint.h>
 
 #include "dosage.h"
+#include "krylov.h"
+
+/* An error that is small enough. */
+static const double planes_enough = 1e-3;
 
 struct planes {
 	unsigned nfit, nrest;
@@ -54,11 +58,10 @@ double planes_squares(const struct planes *);
 
 /*
  * The k largest eigenvalues of the samples' relationship matrix, which is not
- * made, and their vectors[k][nfit] (krylov.h).  Prints on stderr how far off
- * they are.
+ * made, and their vectors[k][nfit]; says how far off they are (krylov.h).
  */
-void planes_eigen(const struct planes *, size_t k, uint64_t seed, double *value,
-		  double *vector);
+struct krylov_end planes_eigen(const struct planes *, size_t k, uint64_t seed,
+			       double *value, double *vector);
 
 /* v[nsites][k] of u[k][nfit]; NaN where an eigenvalue is. */
 void planes_loadings(const struct planes *, size_t k, const double *value,
