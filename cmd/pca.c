@@ -4,11 +4,14 @@
 
 #include "common.h"
 #include "die.h"
+#include "localpca.h"
 
 struct args {
 	struct common_args common;
 	int k, thin, seed;
 	double maf, max_missing;
+	_Bool local;
+	struct window_args window;
 	const char *eigenvalues, *loadings, *fit_samples;
 	const enum dosage_scale *scale;
 	const enum pca_method *method;
@@ -56,10 +59,8 @@ static struct pca_args settings(const struct args *a)
 		.method = a->method ? *a->method : PCA_BY_SIZE,
 		.precision = a->precision ? *a->precision : PRECISION_BY_SIZE,
 		.seed = (uint64_t)a->seed,
-		.maf = a->maf,
-		.max_missing = a->max_missing,
+		.of = { a->maf, a->max_missing, a->fit_samples },
 		.thin = a->thin,
-		.fit_samples = a->fit_samples,
 		.threads = run_threads(&a->common.run),
 		.digits = a->common.output.digits,
 		.quiet = a->common.run.quiet,
@@ -67,9 +68,8 @@ static struct pca_args settings(const struct args *a)
 }
 
 /* The first table's job fills all of them. */
-static void run(void *args, char **operand)
+static void whole(const struct args *a, char **operand)
 {
-	const struct args *a = args;
 	const struct pca_args settled = settings(a);
 	const struct lists lists = { .samples = a->fit_samples };
 	struct output out[3] = { { "coordinates", a->common.output } };
@@ -102,6 +102,75 @@ static void run(void *args, char **operand)
 	session_run(&s, NULL, job);
 }
 
+/* --- in windows --- */
+
+static void finish_local(void *local_pca)
+{
+	local_pca_finish(local_pca);
+}
+
+static void drop_local(void *local_pca)
+{
+	local_pca_free(local_pca);
+}
+
+static void local(const struct args *a, char **operand)
+{
+	const struct lists lists = { .windows = a->window.file };
+	struct session s =
+		session_open("pca", &a->common, operand, PLACE_RANGE, &lists);
+	struct grid grid = session_grid(&s, &a->window);
+	const struct local_pca_args args = {
+		.grid = &grid,
+		.k = a->k,
+		.scale = *a->scale,
+		.of = { a->maf, a->max_missing, NULL },
+		.threads = run_threads(&a->common.run),
+		.digits = a->common.output.digits,
+	};
+	struct local_pca *p;
+	struct text header = { 0 };
+	struct job job;
+
+	if (grid.kind == GRID_GENOME)
+		die_usage("--local: give -w contig or a size such as 1000snp; "
+			  "without --local the genome is one");
+	p = local_pca_create(s.source, &args, s.table);
+	job = (struct job){ local_pca_work(p), p, finish_local, drop_local };
+	local_pca_header(p, &header);
+	session_write(&s, &header);
+	session_run(&s, NULL, &job);
+	grid_free(&grid);
+}
+
+/* Options that have no meaning with or without --local. */
+static void check(const struct args *a)
+{
+	const char *other = a->eigenvalues   ? "--eigenvalues"
+			    : a->loadings    ? "--loadings"
+			    : a->fit_samples ? "--fit-samples"
+			    : a->thin > 1    ? "--thin"
+			    : a->method	     ? "--method"
+			    : a->precision   ? "--precision"
+					     : NULL;
+
+	if (a->local && other)
+		die_usage("%s has no meaning with --local", other);
+	if (!a->local && (a->window.window || a->window.step || a->window.file))
+		die_usage("windows are those of --local");
+}
+
+static void run(void *args, char **operand)
+{
+	const struct args *a = args;
+
+	check(a);
+	if (a->local)
+		local(a, operand);
+	else
+		whole(a, operand);
+}
+
 static const enum dosage_scale patterson = DOSAGE_PATTERSON,
 			       standard = DOSAGE_STANDARD,
 			       center = DOSAGE_CENTER;
@@ -128,6 +197,17 @@ static const struct choice precisions[] = {
 	{ 0 }
 };
 
+static const struct opt windows[] = {
+	TEXT('w', "window", struct window_args, window, "SPEC", 0,
+	     "windows: 1000snp (used sites), 100k bases, 10kacc (accessible "
+	     "bases) or contig"),
+	TEXT(0, "step", struct window_args, step, "SPEC", 0,
+	     "from one window's start to the next's; --window by default"),
+	TEXT(0, "windows-file", struct window_args, file, "BED", 0,
+	     "these windows instead; a fourth column becomes the column name"),
+	{ 0 }
+};
+
 static const struct opt opts[] = {
 	INT('k', "components", struct args, k, "N", "10", 1, 1000,
 	    "how many components"),
@@ -151,6 +231,9 @@ static const struct opt opts[] = {
 	CHOICE(0, "precision", struct args, precision, "HOW", precisions, 0,
 	       "of exact: double, unless more than 256 samples are fitted"),
 	INT(0, "seed", struct args, seed, "N", "1", 0, 2147483647, "of random"),
+	FLAG(0, "local", struct args, local,
+	     "instead, the components of every window"),
+	GROUP("Windows of --local", struct args, window, windows),
 	COMMON_OPTS(struct args, common),
 	{ 0 }
 };
@@ -169,6 +252,11 @@ static const struct column columns[] = {
 	{ "ref", COLUMN_TEXT, "its alleles" },
 	{ "alt", COLUMN_TEXT, "likewise" },
 	{ "pc1 .. pcK", COLUMN_REAL, "loadings" },
+	{ "start, end", COLUMN_COUNT,
+	  "of a window; with --local, where a row is chrom, start, end, name "
+	  "(with --windows-file), pc, eigenvalue and what follows" },
+	{ "SAMPLE ..", COLUMN_REAL,
+	  "the eigenvector, of length 1: a column of its name each sample" },
 	{ 0 }
 };
 

@@ -7,7 +7,7 @@
 
 #include "die.h"
 #include "eigen.h"
-#include "gather.h"
+#include "fitted.h"
 #include "memory.h"
 #include "planes.h"
 #include "relation.h"
@@ -30,13 +30,7 @@ struct pca {
 	struct pca_tables tables;
 	struct picker *picker;
 
-	/* bits of a row of picks.h that are fitted, and the rest of them */
-	size_t stride;
-	uint64_t *fit, *rest;
-	unsigned nfit, nrest;
-	/* [nfit], then [nrest]: samples of the file */
-	unsigned *sample;
-
+	struct fitted of;
 	bool exact, keeps;
 	struct relation *relation; /* if exact */
 	struct planes planes;	   /* if keeps */
@@ -52,110 +46,7 @@ struct pca {
 	double total;
 };
 
-/* --- which samples --- */
-
-/* Bit j of a row of picks.h is of which sample? */
-static void number_samples(struct pca *p, const uint64_t *wanted)
-{
-	const struct groups *g = p->groups;
-	unsigned nfit = 0, nrest = 0;
-	size_t word = 0;
-
-	for (unsigned k = 0; k < g->ngroups; k++) {
-		size_t bit = word * 64;
-
-		for (unsigned i = 0; i < g->nsamples; i++) {
-			uint64_t one = (uint64_t)1 << bit % 64;
-
-			if (g->of[i] != (int32_t)k)
-				continue;
-			if (wanted[i / 64] >> i % 64 & 1) {
-				p->fit[bit / 64] |= one;
-				p->sample[nfit++] = i;
-			} else {
-				p->rest[bit / 64] |= one;
-				p->sample[p->nfit + nrest++] = i;
-			}
-			bit++;
-		}
-		word += ((size_t)g->group[k].size + 63) / 64;
-	}
-}
-
-static unsigned count_wanted(const struct groups *g, const uint64_t *wanted)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < g->nsamples; i++)
-		n += g->of[i] >= 0 && wanted[i / 64] >> i % 64 & 1;
-	return n;
-}
-
-/* Samples of the list, as a mask of the file's; all if there is none. */
-static uint64_t *read_wanted(const struct pca *p)
-{
-	const struct groups_args args = { .samples_file = p->args.fit_samples };
-	unsigned n = p->groups->nsamples;
-	size_t words = p->groups->stride;
-	uint64_t *wanted = xalloc(words, sizeof *wanted);
-	const char **name;
-	struct groups list;
-
-	if (!p->args.fit_samples) {
-		memset(wanted, 0xff, words * sizeof *wanted);
-		return wanted;
-	}
-	name = xalloc(n, sizeof *name);
-	for (unsigned i = 0; i < n; i++)
-		name[i] = source_sample(p->source, i);
-	groups_read(&list, &args, name, n);
-	memcpy(wanted, list.used.mask, words * sizeof *wanted);
-	groups_free(&list);
-	free(name);
-	return wanted;
-}
-
-static void choose_samples(struct pca *p)
-{
-	const struct groups *g = p->groups;
-	uint64_t *wanted = read_wanted(p);
-
-	for (unsigned k = 0; k < g->ngroups; k++)
-		p->stride += ((size_t)g->group[k].size + 63) / 64;
-	p->nfit = count_wanted(g, wanted);
-	p->nrest = g->used.size - p->nfit;
-	if (p->nfit < 2)
-		die("%u of the samples used %s fitted; axes want two or more",
-		    p->nfit, p->nfit == 1 ? "is" : "are");
-	p->fit = xalloc(p->stride, sizeof *p->fit);
-	p->rest = xalloc(p->stride, sizeof *p->rest);
-	p->sample = xalloc(g->used.size, sizeof *p->sample);
-	number_samples(p, wanted);
-	free(wanted);
-}
-
-/* --- which sites --- */
-
-static enum skip choose(const void *self, const struct picks *shape,
-			const uint64_t *row)
-{
-	const struct pca *p = self;
-	struct dosages d =
-		dosages_count(row, row + shape->stride, p->fit, shape->stride);
-	double called = (double)dosages_called(&d);
-	double af = ((double)d.n[1] + 2 * (double)d.n[2]) / (2 * called);
-	double missing = (p->nfit - called) / p->nfit;
-
-	if (called == 0)
-		return SKIP_UNCALLED;
-	if (dosages_alike(&d))
-		return SKIP_MONOMORPHIC;
-	if (missing > p->args.max_missing)
-		return SKIP_SPARSE;
-	if (af < p->args.maf || 1 - af < p->args.maf)
-		return SKIP_RARE;
-	return SKIP_NOT;
-}
+/* --- sites --- */
 
 static void note_place(struct pca *p, const struct picks *s, size_t i)
 {
@@ -170,36 +61,28 @@ static void note_place(struct pca *p, const struct picks *s, size_t i)
 	x->ntext += n;
 }
 
-/* A plane's bits of the samples fitted, or of the rest, put together. */
-static void gather(const struct pca *p, const uint64_t *plane,
-		   const uint64_t *mask, uint64_t *to, size_t words)
-{
-	memset(to, 0, words * sizeof *to);
-	if (words)
-		gather_bits(plane, mask, 0, p->stride, to, 0);
-}
-
 static void use_site(struct pca *p, const struct picks *s, size_t i)
 {
-	size_t fit = ((size_t)p->nfit + 63) / 64;
-	size_t rest = ((size_t)p->nrest + 63) / 64;
-	const uint64_t *hom = s->row + i * 2 * s->stride;
-	const uint64_t *ref = hom + s->stride;
+	const uint64_t *row = s->row + i * 2 * s->stride;
 
-	gather(p, hom, p->fit, p->row, fit);
-	gather(p, ref, p->fit, p->row + fit, fit);
+	fitted_gather(&p->of, row, p->row);
 	if (p->exact)
 		relation_add(p->relation, p->row);
 	if (p->keeps) {
-		uint64_t *to = p->row + 2 * fit;
-
-		gather(p, hom, p->rest, to, rest);
-		gather(p, ref, p->rest, to + rest, rest);
+		fitted_gather_rest(&p->of, row, p->row + 2 * p->of.fit_words);
 		planes_add(&p->planes, p->row);
 	}
 	if (p->tables.loadings)
 		note_place(p, s, i);
 	p->nsites++;
+}
+
+static enum skip choose(const void *self, const struct picks *shape,
+			const uint64_t *row)
+{
+	const struct pca *p = self;
+
+	return fitted_choose(&p->of, shape, row);
 }
 
 static void take(void *self, const struct picks *s)
@@ -217,7 +100,7 @@ static void take(void *self, const struct picks *s)
 
 static void decompose_exactly(struct pca *p)
 {
-	size_t n = p->nfit;
+	size_t n = p->of.nfit;
 	double *scratch = xrealloc(NULL, eigen_scratch(n), sizeof *scratch);
 
 	eigen_top(relation_matrix(p->relation), n, p->k, p->value, p->vector,
@@ -259,12 +142,12 @@ static void decompose_at_random(struct pca *p)
 
 static void find_axes(struct pca *p)
 {
-	size_t most = p->nfit - 1;
+	size_t most = p->of.nfit - 1;
 
 	most = most < p->nsites ? most : p->nsites;
 	p->k = (size_t)p->args.k < most ? (size_t)p->args.k : most;
 	p->value = xalloc(p->k, sizeof *p->value);
-	p->vector = xalloc(p->k * p->nfit, sizeof *p->vector);
+	p->vector = xalloc(p->k * p->of.nfit, sizeof *p->vector);
 	if (!p->k)
 		return;
 	if (p->exact)
@@ -280,47 +163,32 @@ static void find_axes(struct pca *p)
 static void put_fitted(struct pca *p)
 {
 	for (size_t c = 0; c < p->k; c++)
-		for (unsigned i = 0; i < p->nfit; i++)
-			p->at[p->sample[i] * p->k + c] =
-				p->vector[c * p->nfit + i] * sqrt(p->value[c]);
+		for (unsigned i = 0; i < p->of.nfit; i++)
+			p->at[p->of.sample[i] * p->k + c] =
+				p->vector[c * p->of.nfit + i] *
+				sqrt(p->value[c]);
 }
 
 static void put_rest(struct pca *p, const double *v)
 {
-	double *at = xalloc(p->nrest * p->k, sizeof *at);
+	double *at = xalloc(p->of.nrest * p->k, sizeof *at);
 
 	planes_project(&p->planes, p->k, v, at);
-	for (unsigned i = 0; i < p->nrest; i++)
-		memcpy(p->at + p->sample[p->nfit + i] * p->k, at + i * p->k,
-		       p->k * sizeof *at);
+	for (unsigned i = 0; i < p->of.nrest; i++)
+		memcpy(p->at + p->of.sample[p->of.nfit + i] * p->k,
+		       at + i * p->k, p->k * sizeof *at);
 	free(at);
 }
 
-static int by_number(const void *a, const void *b)
-{
-	unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The sign rule goes by the file's order, whatever that of the columns. */
 static void turn_axes(struct pca *p)
 {
-	unsigned *order = xalloc(p->nfit, sizeof *order);
-	double *axis = xalloc(p->nfit, sizeof *axis);
-
-	memcpy(order, p->sample, p->nfit * sizeof *order);
-	qsort(order, p->nfit, sizeof *order, by_number);
 	for (size_t c = 0; c < p->k; c++) {
-		for (unsigned i = 0; i < p->nfit; i++)
-			axis[i] = p->at[order[i] * p->k + c];
-		if (!eigen_is_negative(axis, p->nfit))
-			continue;
-		for (unsigned i = 0; i < p->nfit; i++)
-			p->vector[c * p->nfit + i] *= -1;
+		double *axis = p->vector + c * p->of.nfit;
+
+		if (fitted_is_negative(&p->of, axis))
+			for (unsigned i = 0; i < p->of.nfit; i++)
+				axis[i] *= -1;
 	}
-	free(order);
-	free(axis);
 }
 
 /* --- tables --- */
@@ -375,7 +243,7 @@ static void write_eigenvalues(const struct pca *p)
 		double value = c < p->k ? p->value[c] : NAN;
 
 		text_int(&t, (int64_t)c + 1);
-		text_real(&t, value / p->nfit);
+		text_real(&t, value / p->of.nfit);
 		text_real(&t, value / p->total);
 		text_end_row(&t);
 	}
@@ -426,15 +294,16 @@ struct pca *pca_create(const struct source *source, const struct pca_args *args,
 	p->groups = source_groups(source);
 	p->args = *args;
 	p->tables = *tables;
-	choose_samples(p);
-	settle(&p->args, p->nfit);
+	fitted_init(&p->of, source, &args->of);
+	settle(&p->args, p->of.nfit);
 	p->exact = p->args.method == PCA_EXACT;
-	p->keeps = !p->exact || tables->loadings || p->nrest;
-	planes_init(&p->planes, p->nfit, p->nrest, args->scale, args->threads);
+	p->keeps = !p->exact || tables->loadings || p->of.nrest;
+	planes_init(&p->planes, p->of.nfit, p->of.nrest, args->scale,
+		    args->threads);
 	p->row = xalloc(planes_words(&p->planes), sizeof *p->row);
 	if (p->exact)
 		p->relation = relation_create(&(struct relation_args){
-			.n = p->nfit,
+			.n = p->of.nfit,
 			.scale = args->scale,
 			.doubles = p->args.precision == PRECISION_DOUBLE,
 			.threads = args->threads,
@@ -455,10 +324,9 @@ void pca_finish(struct pca *p)
 	picker_finish(p->picker);
 	find_axes(p);
 	p->at = xalloc(p->groups->nsamples * p->k, sizeof *p->at);
-	put_fitted(p);
 	turn_axes(p);
 	put_fitted(p);
-	if (p->k && p->keeps && (p->tables.loadings || p->nrest)) {
+	if (p->k && p->keeps && (p->tables.loadings || p->of.nrest)) {
 		v = xalloc(p->nsites * p->k, sizeof *v);
 		planes_loadings(&p->planes, p->k, p->value, p->vector, v);
 		put_rest(p, v);
@@ -476,9 +344,7 @@ void pca_free(struct pca *p)
 	picker_free(p->picker);
 	relation_free(p->relation);
 	planes_free(&p->planes);
-	free(p->fit);
-	free(p->rest);
-	free(p->sample);
+	fitted_free(&p->of);
 	free(p->used.at);
 	free(p->used.text);
 	free(p->row);

@@ -22,6 +22,7 @@
 #define PCA_H
 
 #include "dosage.h"
+#include "fitted.h"
 #include "picks.h"
 #include "table.h"
 
@@ -39,9 +40,8 @@ struct pca_args {
 	enum pca_method method;
 	enum pca_precision precision;
 	uint64_t seed;
-	double maf, max_missing;
+	struct fitted_args of;
 	int thin;
-	const char *fit_samples; /* null: all */
 	int threads, digits;
 	bool quiet; /* random does not say how far off it is */
 };
