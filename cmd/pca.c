@@ -241,7 +241,8 @@ static const struct opt opts[] = {
 static const struct column columns[] = {
 	{ "sample", COLUMN_TEXT, "as in the file, in its order" },
 	{ "pop", COLUMN_TEXT, "its population" },
-	{ "pc1 .. pcK", COLUMN_REAL, "coordinates" },
+	{ "pc1 .. pcK", COLUMN_REAL,
+	  "coordinates; in the table of --loadings, loadings" },
 	{ "pc", COLUMN_COUNT,
 	  "number of a component; this and below with --eigenvalues" },
 	{ "eigenvalue", COLUMN_REAL,
@@ -251,7 +252,6 @@ static const struct column columns[] = {
 	{ "pos", COLUMN_COUNT, "of a site that was used" },
 	{ "ref", COLUMN_TEXT, "its alleles" },
 	{ "alt", COLUMN_TEXT, "likewise" },
-	{ "pc1 .. pcK", COLUMN_REAL, "loadings" },
 	{ "start, end", COLUMN_COUNT,
 	  "of a window; with --local, where a row is chrom, start, end, name "
 	  "(with --windows-file), pc, eigenvalue and what follows" },
