@@ -80,3 +80,11 @@ void gram_add(const double *x, size_t stride, size_t rows, size_t tile,
 		cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, ni, nj, k,
 			    1, x + t.i, ld, x + t.j, ld, 1, to, (int)n);
 }
+
+void gram_multiply(const double *x, size_t rows, const double *a, size_t n,
+		   size_t columns, double *y)
+{
+	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows,
+		    (int)columns, (int)n, 1, x, (int)n, a, (int)n, 0, y,
+		    (int)n);
+}

@@ -33,4 +33,9 @@ void gram_add_float(const float *x, size_t stride, size_t rows, size_t tile,
 void gram_add(const double *x, size_t stride, size_t rows, size_t tile,
 	      double *sum, size_t n);
 
+/* y[rows] = x[rows][n] a[n], of 'columns' columns of a[n][n] from 'a' on; those
+ * of y are as far apart as those of a. */
+void gram_multiply(const double *x, size_t rows, const double *a, size_t n,
+		   size_t columns, double *y);
+
 #endif

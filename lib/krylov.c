@@ -169,6 +169,12 @@ static void extend(struct state *s, size_t j)
 	straighten(s, x);
 }
 
+/* To decompose H takes longer the more products there have been. */
+static int is_due(const struct krylov *k, size_t products)
+{
+	return products % (1 + products / 8) == 0 || products == k->most;
+}
+
 struct krylov_end krylov_run(const struct krylov *k, size_t wanted,
 			     double *value, double *vector, double *scratch)
 {
@@ -180,7 +186,8 @@ struct krylov_end krylov_run(const struct krylov *k, size_t wanted,
 	begin(&s);
 	while (end.products < k->most && !(end.error <= k->error)) {
 		extend(&s, end.products++);
-		end.error = decompose(&s, wanted, value);
+		if (is_due(k, end.products))
+			end.error = decompose(&s, wanted, value);
 	}
 	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)wanted, n,
 		    (int)s.dim, 1, s.mix, (int)s.dim, s.basis, n, 0, vector, n);

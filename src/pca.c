@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "die.h"
-#include "eigen.h"
 #include "fitted.h"
 #include "memory.h"
 #include "planes.h"
@@ -100,13 +99,8 @@ static void take(void *self, const struct picks *s)
 
 static void decompose_exactly(struct pca *p)
 {
-	size_t n = p->of.nfit;
-	double *scratch = xrealloc(NULL, eigen_scratch(n), sizeof *scratch);
-
-	eigen_top(relation_matrix(p->relation), n, p->k, p->value, p->vector,
-		  scratch);
+	relation_eigen(p->relation, p->k, p->value, p->vector);
 	p->total = relation_trace(p->relation);
-	free(scratch);
 	relation_free(p->relation);
 	p->relation = NULL;
 }

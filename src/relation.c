@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "die.h"
+#include "eigen.h"
 #include "gram.h"
+#include "krylov.h"
 #include "memory.h"
 #include "parallel.h"
 
@@ -140,6 +142,99 @@ double *relation_matrix(struct relation *r)
 {
 	flush(r);
 	return r->sum;
+}
+
+/* --- axes --- */
+
+/* Above, products are faster than to make it tridiagonal first. */
+enum {
+	SMALL = 1500,
+	PRODUCTS = 80,
+	BAND = 256,
+	WIDTH_MORE = 6,
+	WIDTH_UNIT = 16,
+};
+
+struct product {
+	struct relation *relation;
+	size_t width;
+	const double *x;
+	double *y;
+};
+
+/* What lies below the diagonal to where it is above, a band of it. */
+static void mirror_task(void *relation, size_t band, int thread)
+{
+	struct relation *r = relation;
+	size_t n = r->args.n, end = (band + 1) * BAND;
+
+	(void)thread;
+	end = end < n ? end : n;
+	for (size_t j = band * BAND + 1; j < n; j++)
+		for (size_t i = band * BAND; i < end && i < j; i++)
+			r->sum[i * n + j] = r->sum[j * n + i];
+}
+
+static void band_task(void *product, size_t band, int thread)
+{
+	struct product *p = product;
+	size_t n = p->relation->args.n, at = band * BAND;
+	size_t columns = n - at < BAND ? n - at : BAND;
+
+	(void)thread;
+	gram_multiply(p->x, p->width, p->relation->sum + at, n, columns,
+		      p->y + at);
+}
+
+static size_t bands_of(const struct relation *r)
+{
+	return ((size_t)r->args.n + BAND - 1) / BAND;
+}
+
+static void multiply(void *product, const double *x, double *y)
+{
+	struct product *p = product;
+
+	p->x = x;
+	p->y = y;
+	parallel(p->relation->args.threads, bands_of(p->relation), band_task,
+		 p);
+}
+
+static bool by_products(struct relation *r, size_t k, double *value,
+			double *vector)
+{
+	struct product p = { .relation = r };
+	struct krylov y = { .n = r->args.n,
+			    .most = PRODUCTS,
+			    .error = RELATION_ERROR,
+			    .seed = 1,
+			    .multiply = multiply,
+			    .self = &p };
+	struct krylov_end end;
+	double *scratch;
+
+	p.width = y.width =
+		(k + WIDTH_MORE + WIDTH_UNIT - 1) / WIDTH_UNIT * WIDTH_UNIT;
+	if (r->args.n < SMALL || y.width * PRODUCTS > r->args.n)
+		return false;
+	parallel(r->args.threads, bands_of(r), mirror_task, r);
+	scratch = xrealloc(NULL, krylov_scratch(&y), sizeof *scratch);
+	end = krylov_run(&y, k, value, vector, scratch);
+	free(scratch);
+	return end.error <= y.error;
+}
+
+void relation_eigen(struct relation *r, size_t k, double *value, double *vector)
+{
+	double *sum = relation_matrix(r), *scratch;
+	size_t n = r->args.n;
+
+	if (by_products(r, k, value, vector))
+		return;
+	scratch = xrealloc(NULL, eigen_scratch(n), sizeof *scratch);
+	eigen_top(sum, n, k, value, vector, scratch);
+	free(scratch);
 }
 
 double relation_trace(const struct relation *r)

@@ -38,11 +38,19 @@ void relation_free(struct relation *);
 /* A site's planes, row[2][(n + 63) / 64]; bits from n on are 0. */
 void relation_add(struct relation *, const uint64_t *row);
 
+#define RELATION_ERROR 1e-9
+
 /*
  * Of all sites added: [n][n], of which only entries [i][j <= i] are of use.
  * It remains the relation's and may be overwritten.
  */
 double *relation_matrix(struct relation *);
+/*
+ * Its k largest eigenvalues and their vectors[k][n]: of a large matrix those
+ * that products with it lead to (krylov.h), to an error of RELATION_ERROR; by
+ * dsyevr if they do not or the matrix is small.
+ */
+void relation_eigen(struct relation *, size_t k, double *value, double *vector);
 /* The sum of its diagonal. */
 double relation_trace(const struct relation *);
 

@@ -228,11 +228,41 @@ static void check_planes(void)
 	free(scratch);
 }
 
+/* Large enough for products with the matrix to be the faster way. */
+static void check_large(void)
+{
+	enum { LARGE = 1601, FEW = 400 };
+	double value[2][K], *vector[2];
+	double *sum = many((size_t)LARGE * LARGE, sizeof *sum);
+	double *scratch = many(eigen_scratch(LARGE), sizeof *scratch);
+	struct relation *r = relation_create(
+		&(struct relation_args){ LARGE, DOSAGE_PATTERSON, false, 2 });
+
+	n = LARGE;
+	make();
+	for (size_t s = 0; s < FEW; s++)
+		relation_add(r, row + s * 2 * words);
+	memcpy(sum, relation_matrix(r), (size_t)n * n * sizeof *sum);
+	for (int i = 0; i < 2; i++)
+		vector[i] = many((size_t)n * K, sizeof *sum);
+	relation_eigen(r, K, value[0], vector[0]);
+	eigen_top(sum, n, K, value[1], vector[1], scratch);
+	for (size_t c = 0; c < K; c++)
+		CHECK(fabs(value[0][c] - value[1][c]) < 1e-9 * value[1][c]);
+	CHECK(sine(vector[0], vector[1], 2) < 1e-6);
+	CHECK(sine(vector[0], vector[1], K) < 1e-4);
+	relation_free(r);
+	free(vector[0]);
+	free(vector[1]);
+	free(scratch);
+	free(sum);
+}
+
 int main(void)
 {
 	static const unsigned sizes[] = { 5, 63, 64, 65, 130, 257, MAX };
 
-	row = many((size_t)SITES * 2 * (MAX + 63) / 64, sizeof *row);
+	row = many((size_t)SITES * 2 * (1601 + 63) / 64, sizeof *row);
 	x = many((size_t)SITES * MAX, sizeof *x);
 	whole = many((size_t)MAX * MAX, sizeof *whole);
 	some = many((size_t)MAX * MAX, sizeof *some);
@@ -244,5 +274,6 @@ int main(void)
 		check_matrix();
 		check_planes();
 	}
+	check_large();
 	return unit_end();
 }
