@@ -19,7 +19,8 @@ struct session session_open_tables(const char *command,
 	const char *const more[] = { lists ? lists->windows : NULL,
 				     lists ? lists->tuples : NULL,
 				     lists ? lists->map : NULL,
-				     lists ? lists->cores : NULL };
+				     lists ? lists->cores : NULL,
+				     lists ? lists->samples : NULL };
 	char **files = input_files(&a->input, inputs, more,
 				   sizeof more / sizeof *more);
 

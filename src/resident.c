@@ -9,6 +9,8 @@
 struct resident {
 	struct picker *picker;
 	void *self;
+	enum skip (*choose)(const void *self, const struct picks *,
+			    const uint64_t *row);
 	void (*scan)(void *self, const struct picks *);
 
 	size_t nsites;
@@ -81,17 +83,35 @@ static void end(void *self, const struct picks *track)
 	r->nsites = r->ntext = 0;
 }
 
+static enum skip choose(const void *self, const struct picks *shape,
+			const uint64_t *row)
+{
+	const struct resident *r = self;
+
+	return r->choose ? r->choose(r->self, shape, row) : SKIP_NOT;
+}
+
+struct resident *resident_create_of(
+	const struct source *source, enum pick_kind kind, void *self,
+	enum skip (*choose_site)(const void *self, const struct picks *,
+				 const uint64_t *row),
+	void (*scan)(void *self, const struct picks *))
+{
+	struct resident *r = xalloc(1, sizeof *r);
+	const struct taker taker = { r, choose, take, end };
+
+	r->picker = picker_create(source, kind, &taker);
+	r->self = self;
+	r->choose = choose_site;
+	r->scan = scan;
+	return r;
+}
+
 struct resident *resident_create(const struct source *source,
 				 enum pick_kind kind, void *self,
 				 void (*scan)(void *self, const struct picks *))
 {
-	struct resident *r = xalloc(1, sizeof *r);
-	const struct taker taker = { r, NULL, take, end };
-
-	r->picker = picker_create(source, kind, &taker);
-	r->self = self;
-	r->scan = scan;
-	return r;
+	return resident_create_of(source, kind, self, NULL, scan);
 }
 
 struct work resident_work(struct resident *r)

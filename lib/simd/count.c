@@ -28,4 +28,6 @@ const struct kernels LEVELLED(kernels) = {
 	.pbwt = LEVELLED(pbwt),
 	.from = LEVELLED(from),
 	.pairs = LEVELLED(pairs),
+	.dosages = LEVELLED(dosages),
+	.expand = LEVELLED(expand),
 };

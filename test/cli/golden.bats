@@ -14,7 +14,7 @@ known_sites() { # KNOWN TABLE
 	esac
 }
 
-cases() { # COMMAND
+cases() { # COMMAND [WITHIN]
 	cd "$BATS_TEST_DIRNAME/../data"
 	local table arguments n=0 failed=0
 	while IFS=$'\t' read -r table arguments; do
@@ -25,7 +25,8 @@ cases() { # COMMAND
 			known_sites "$golden/$table.tsv" \
 				"$BATS_TEST_TMPDIR/all" \
 				>"$BATS_TEST_TMPDIR/$table" &&
-			awk -f "$golden/compare.awk" "$golden/$table.tsv" \
+			awk -v within="${2:-1e-9}" -f "$golden/compare.awk" \
+				"$golden/$table.tsv" \
 				"$BATS_TEST_TMPDIR/$table" && continue
 		failed=$((failed + 1))
 		echo "that is $table: agtools $arguments"
@@ -52,6 +53,11 @@ cases() { # COMMAND
 
 @test "sfs has the spectra of others" {
 	cases sfs
+}
+
+# Components whose eigenvalues are close have fewer digits in common.
+@test "pca has the components of others" {
+	cases pca 1e-7
 }
 
 @test "ihs and nsl have the scores of others" {
