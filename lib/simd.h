@@ -78,6 +78,12 @@ struct kernels {
 	/* to[words * 64]: what value[] has for the code of each. */
 	void (*expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
 		       const float value[4], float *to);
+	/*
+	 * One of pairs.h's sums, 'what', over words of two blocks, a multiple
+	 * of 8 and zero past the last site; added to sum[PAIRS][PAIRS].
+	 */
+	void (*pairs)(unsigned what, const uint64_t *a, const uint64_t *b,
+		      size_t nwords, uint32_t *sum);
 };
 
 /* The level in use. */

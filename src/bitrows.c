@@ -16,6 +16,7 @@ struct bitrows {
 	size_t copies_room; /* words */
 	uint64_t *copies;   /* scratch: a few planes */
 	int32_t *count;	    /* scratch: [ngroups] */
+	uint64_t ref, alt;  /* not 0 if a dosage filled last has some */
 };
 
 /* --- layouts --- */
@@ -34,6 +35,11 @@ void layout_copy(struct layout *to, const struct layout *l, unsigned ngroups)
 	*to = *l;
 	to->n = old.n;
 	to->first = old.first;
+	to->ploidy = old.ploidy;
+	to->samples_room = old.samples_room;
+	GROW(to->ploidy, to->samples_room, l->nsamples);
+	if (l->nsamples)
+		memcpy(to->ploidy, l->ploidy, l->nsamples);
 	memcpy(to->n, l->n, ngroups * sizeof *l->n);
 	memcpy(to->first, l->first, ngroups * sizeof *l->first);
 }
@@ -42,6 +48,7 @@ void layout_free(struct layout *l)
 {
 	free(l->n);
 	free(l->first);
+	free(l->ploidy);
 }
 
 static bool of_haplotypes(enum pick_kind kind)
@@ -75,16 +82,31 @@ static void mix(uint64_t *hash, uint64_t x)
 	*hash ^= *hash >> 29;
 }
 
+/* Those that have the slot at hand have one more. */
+static void add_slot(const struct bitrows *r, struct layout *l)
+{
+	for (size_t i = 0; i < r->groups->stride; i++)
+		for (uint64_t x = r->plane[i]; x; x &= x - 1)
+			l->ploidy[i * 64 + (size_t)__builtin_ctzll(x)]++;
+}
+
 /* Slots that no sample used has make no difference. */
 static void read_slots(struct bitrows *r, const struct block *b,
 		       const struct site *v, struct layout *l)
 {
 	l->planes = 0;
+	if (r->kind == PICK_ALLELES) {
+		l->nsamples = r->groups->nsamples;
+		GROW(l->ploidy, l->samples_room, l->nsamples);
+		memset(l->ploidy, 0, l->nsamples);
+	}
 	for (unsigned s = 0; s < v->ploidy; s++) {
 		present_in(r, b, v, s);
 		if (!any_in(r))
 			continue;
 		l->planes++;
+		if (r->kind == PICK_ALLELES)
+			add_slot(r, l);
 		for (size_t i = 0; i < b->stride; i++)
 			mix(&l->hash, r->plane[i]);
 		simd()->count(r->plane, r->masks, r->groups->ngroups, r->count);
@@ -98,7 +120,7 @@ void bitrows_layout(struct bitrows *r, const struct block *b,
 
 	l->hash = 1;
 	memset(r->count, 0, g->ngroups * sizeof *r->count);
-	if (r->kind != PICK_DOSAGES)
+	if (!picks_dosages(r->kind))
 		read_slots(r, b, v, l);
 	if (r->kind != PICK_GENOTYPES)
 		l->planes = r->kind == PICK_HAPLOTYPES ? 1 : 2;
@@ -157,6 +179,7 @@ enum skip bitrows_skip(const struct bitrows *r, const struct block *b,
 	case PICK_GENOTYPES:
 		return is_complete(r, b, v) ? SKIP_NOT : SKIP_MISSING;
 	case PICK_DOSAGES:
+	case PICK_SHARES:
 		return is_polyploid(r, b, v) ? SKIP_POLYPLOID : SKIP_NOT;
 	case PICK_ALLELES: break;
 	}
@@ -247,14 +270,17 @@ static uint64_t called_word(const struct block *b, const struct site *v,
 	return called ? called[i] : ~(uint64_t)0;
 }
 
-/* A haploid sample lacks slot 1, where it then has no ALT either. */
+/* A haploid sample lacks slot 1, where it then has no ALT either; as a share
+ * it has there what it has in slot 0. */
 static void tell_dosages(struct bitrows *r, const struct block *b,
 			 const struct site *v)
 {
+	const uint64_t *used = r->groups->used.mask;
 	bool second = v->ploidy > 1;
 	const uint64_t *a0, *a1, *has;
 
 	GROW(r->copies, r->copies_room, 2 * b->stride);
+	r->ref = r->alt = 0;
 	if (!v->ploidy) {
 		memset(r->copies, 0, 2 * b->stride * sizeof *r->copies);
 		return;
@@ -264,13 +290,23 @@ static void tell_dosages(struct bitrows *r, const struct block *b,
 	has = second ? site_present(b, v, 1) : NULL;
 	for (size_t i = 0; i < b->stride; i++) {
 		uint64_t called = called_word(b, v, 0, i);
-		uint64_t x = a0[i], y = second ? a1[i] : 0;
+		uint64_t lacks = !second ? ~(uint64_t)0 : has ? ~has[i] : 0;
+		uint64_t x = a0[i], y = second ? a1[i] : 0, twice = x & lacks;
 
 		if (second)
-			called &= called_word(b, v, 1, i) | (has ? ~has[i] : 0);
+			called &= called_word(b, v, 1, i) | lacks;
+		r->ref |= called & used[i] & ~(x & (y | twice));
+		r->alt |= called & used[i] & (x | y);
+		if (r->kind == PICK_SHARES)
+			y |= twice;
 		r->copies[i] = called & ~(x ^ y);
 		r->copies[b->stride + i] = called & ~(x & y);
 	}
+}
+
+bool bitrows_varies(const struct bitrows *r)
+{
+	return r->ref && r->alt;
 }
 
 void bitrows_fill(struct bitrows *r, const struct block *b,
@@ -286,6 +322,7 @@ void bitrows_fill(struct bitrows *r, const struct block *b,
 		gather_samples(r, r->copies, l, row);
 		break;
 	case PICK_DOSAGES:
+	case PICK_SHARES:
 		tell_dosages(r, b, v);
 		gather_samples(r, r->copies, l, row);
 	}

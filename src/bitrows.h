@@ -16,6 +16,8 @@ struct layout {
 	size_t stride; /* words a row */
 	unsigned *n;   /* [ngroups] bits */
 	size_t *first; /* [ngroups] first word */
+	size_t samples_room, nsamples;
+	uint8_t *ploidy; /* [nsamples] as in picks.h; PICK_ALLELES */
 };
 
 /* Room for that many groups. */
@@ -44,5 +46,8 @@ void bitrows_layout(struct bitrows *, const struct block *, const struct site *,
 /* row[layout_words()], which are 0 before. */
 void bitrows_fill(struct bitrows *, const struct block *, const struct site *,
 		  const struct layout *, uint64_t *row);
+/* After it, of dosages and shares: have samples used and called both alleles
+ * between them? */
+bool bitrows_varies(const struct bitrows *);
 
 #endif

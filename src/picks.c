@@ -77,6 +77,7 @@ static void put_layout(struct picks *to, const struct layout *l)
 	to->stride = l->stride;
 	to->n = l->n;
 	to->first = l->first;
+	to->ploidy = l->ploidy;
 }
 
 /* --- sites of a batch --- */
@@ -143,7 +144,7 @@ static bool same_layout(struct part *p, struct piece *x, const struct block *b,
 		x->uniform = uniform;
 		return true;
 	}
-	if (p->picker->kind == PICK_DOSAGES ||
+	if (picks_dosages(p->picker->kind) ||
 	    (uniform && uniform == x->uniform))
 		return true;
 	bitrows_layout(p->rows, b, v, &p->scratch);
@@ -166,7 +167,9 @@ static enum skip fill_rows(struct part *p, const struct layout *l,
 	memset(row, 0, words * sizeof *row);
 	bitrows_fill(p->rows, b, v, l, row);
 	put_layout(&shape, l);
-	if (picker->taker.choose)
+	if (picks_dosages(picker->kind) && !bitrows_varies(p->rows))
+		skip = SKIP_MONOMORPHIC;
+	else if (picker->taker.choose)
 		skip = picker->taker.choose(picker->taker.self, &shape, row);
 	p->nwords += skip ? 0 : words;
 	return skip;

@@ -29,4 +29,5 @@ const struct kernels LEVELLED(kernels) = {
 	.from = LEVELLED(from),
 	.dosages = LEVELLED(dosages),
 	.expand = LEVELLED(expand),
+	.pairs = LEVELLED(pairs),
 };

@@ -22,6 +22,8 @@ void LEVELLED(dosages)(const uint64_t *hom, const uint64_t *ref,
 		       const uint64_t *mask, size_t words, int64_t n[3]);
 void LEVELLED(expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
 		      const float value[4], float *to);
+void LEVELLED(pairs)(unsigned what, const uint64_t *a, const uint64_t *b,
+		     size_t nwords, uint32_t *sum);
 
 extern const struct kernels LEVELLED(kernels);
 

@@ -2,10 +2,11 @@
 
 golden="$BATS_TEST_DIRNAME/../golden"
 
-# Scans of haplotypes see whole contigs, of which some sites are known.
+# Scans of haplotypes see whole contigs, of which some sites are known; of
+# distances some pairs are.
 known_sites() { # KNOWN TABLE
 	case ${1##*/} in
-	ihs.* | nsl.* | xpehh.* | xpnsl.*)
+	ihs.* | nsl.* | xpehh.* | xpnsl.* | dist.*)
 		awk -F'\t' 'NR == FNR { known[$1, $2]; next }
 			($1, $2) in known' "$1" "$2"
 		;;
@@ -129,4 +130,8 @@ cases() { # COMMAND [WITHIN]
 
 @test "ehh has the decay of homozygosity of others" {
 	cases ehh
+}
+
+@test "dist has the distances of others" {
+	cases dist
 }
