@@ -1,5 +1,5 @@
-# agree.awk what=acount|freq|pi|fst|weir THEIRS OURS: is every number of a
-# table of plink2 (--freq counts cols=chrom,pos,ref,alt,altfreq,nobs, --fst) or
+# agree.awk what=acount|freq|pi|fst|pca|weir THEIRS OURS: is every number of a
+# table of plink2 (--freq counts cols=chrom,pos,ref,alt,altfreq,nobs, --fst, --pca) or
 # of vcftools (--freq, --window-pi, or its one FST) also in ours?  Says the
 # first that is not.
 
@@ -36,6 +36,10 @@ FNR == NR {
 			copies = copies (i > 5 ? "," : "") int($i * $4 + 0.5)
 		}
 		all[rows] = copies
+	} else if (what == "pca") {
+		for (pc = 1; pc <= 3; pc++)
+			axis[$1, pc] = $(1 + pc)
+		rows++
 	} else if (what == "fst") {
 		fst[$1, $2] = fst[$2, $1] = $3
 		rows++
@@ -59,6 +63,17 @@ what == "fst" {
 	ours++
 	if (!(($4, $5) in fst) || !near(fst[$4, $5], $7))
 		differ("fst is " $7 ", theirs " fst[$4, $5])
+	next
+}
+
+# The same axes but for length and sign: four populations make three.
+what == "pca" {
+	ours++
+	for (pc = 1; pc <= 3; pc++) {
+		dot[pc] += axis[$1, pc] * $(2 + pc)
+		theirs2[pc] += axis[$1, pc] ^ 2
+		ours2[pc] += $(2 + pc) ^ 2
+	}
 	next
 }
 
@@ -108,6 +123,11 @@ END {
 			exit 1
 		}
 	}
+	for (pc in dot)
+		if (dot[pc] ^ 2 < 0.9999 * theirs2[pc] * ours2[pc]) {
+			print "agree: axis " pc " is another" > "/dev/stderr"
+			exit 1
+		}
 	if (!rows)
 		print "agree: their table is empty" > "/dev/stderr"
 	if (what == "pi" || what == "weir")

@@ -87,6 +87,8 @@ END {
 	bar("fst, of the time of count", "bcf.fst", "bcf.count", -1.4)
 	bar("fst: plink2 --fst method=hudson", "bcf.plinkhudson", "bcf.fst", 7)
 	bar("fst: vcftools --weir-fst-pop, one pair", "bcf.weir", "bcf.fst", 40)
+	bar("pca: plink2 --pca", "bcf.plinkpca", "bcf.pca", 4)
+	bar("pca, random: plink2 --pca approx", "bcf.plinkapprox", "bcf.pcarandom", 1.5)
 	bar("scan, of the slowest of its four", "bcf.scan", slowest("bcf.div bcf.divergence bcf.fst bcf.pbs"), -1.15)
 	bar("count, VCF.gz: 1 thread against 2", "vcf.count1", "vcf.count", 1.8)
 	for (l in peak)
