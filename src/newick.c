@@ -33,8 +33,10 @@ static void add_name(struct text *t, const char *name)
 	}
 	text_add(t, "'", 1);
 	for (const char *p = name; *p; p++)
-		text_add(t, "''", *p == '\'' ? 2 : 0),
-			text_add(t, p, *p != '\'');
+		if (*p == '\'')
+			text_add(t, "''", 2);
+		else
+			text_add(t, p, 1);
 	text_add(t, "'", 1);
 }
 
