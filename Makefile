@@ -50,7 +50,8 @@ AS_NEEDED =
 ifneq ($(SYSTEM),Darwin)
 AS_NEEDED = -Wl,--as-needed
 endif
-LIBS = $(AS_NEEDED) $(filter-out -lgslcblas,$(DEPS_LIBS)) -lm
+# OpenBLAS is loaded when a command needs it, and not linked: see lib/blas.h.
+LIBS = $(AS_NEEDED) $(filter-out -lgslcblas,$(DEPS_LIBS)) -lm -ldl
 
 BUILDLESS = help deps demo clean distclean dist uninstall
 ifneq ($(filter-out $(BUILDLESS),$(or $(MAKECMDGOALS),all)),)

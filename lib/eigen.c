@@ -1,10 +1,10 @@
 #include "eigen.h"
 
 #include <assert.h>
-#include <cblas.h>
-#include <lapack.h>
 #include <limits.h>
 #include <math.h>
+
+#include "blas.h"
 
 /* dsyevr asks for 26 n doubles and 10 n integers at least; with blocks of up
  * to 64 columns it is fastest. */
@@ -12,13 +12,6 @@ enum { WORK = 26 + 64, INTEGERS = 10, BLOCK_SLACK = 64 };
 
 /* As large as the largest: rounding is far below, differences far above. */
 static const double nearly = 1 - 0x1p-20;
-
-/* Threads are the program's to share out, and results the same for any number
- * of them.  Before main, when nobody else is there. */
-__attribute__((constructor)) static void work_alone(void)
-{
-	openblas_set_num_threads(1);
-}
 
 size_t eigen_scratch(size_t n)
 {
@@ -80,9 +73,9 @@ static int decompose(double *a, size_t n, size_t k, double *value,
 	lapack_int *integer = (lapack_int *)(work + WORK * n);
 	lapack_int *support = integer + INTEGERS * n, found = 0, info = 0;
 
-	LAPACK_dsyevr("V", "I", "U", &size, a, &size, &none, &none, &first,
-		      &size, &none, &found, all, vector, &size, support, work,
-		      &work_size, integer, &integers, &info);
+	blas.dsyevr("V", "I", "U", &size, a, &size, &none, &none, &first, &size,
+		    &none, &found, all, vector, &size, support, work,
+		    &work_size, integer, &integers, &info BLAS_STRINGS_3);
 	if (info || found != (lapack_int)k)
 		return 0;
 	for (size_t i = 0; i < k; i++)

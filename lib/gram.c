@@ -1,16 +1,11 @@
 #include "gram.h"
 
-#include <cblas.h>
+#include "blas.h"
 
 /* Columns [i, i + ni) by [j, j + nj). */
 struct tile {
 	size_t i, ni, j, nj;
 };
-
-__attribute__((constructor)) static void work_alone(void)
-{
-	openblas_set_num_threads(1);
-}
 
 /* Small enough that a few threads all have some, large enough that copying
  * columns, which BLAS does first, is little of it. */
@@ -50,11 +45,11 @@ void gram_add_float(const float *x, size_t stride, size_t rows, size_t tile,
 	int ni = (int)t.ni, nj = (int)t.nj, k = (int)rows, ld = (int)stride;
 
 	if (t.i == t.j)
-		cblas_ssyrk(CblasRowMajor, CblasLower, CblasTrans, ni, k, 1,
-			    x + t.i, ld, 0, scratch, nj);
+		blas.ssyrk(CblasRowMajor, CblasLower, CblasTrans, ni, k, 1,
+			   x + t.i, ld, 0, scratch, nj);
 	else
-		cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, ni, nj, k,
-			    1, x + t.i, ld, x + t.j, ld, 0, scratch, nj);
+		blas.sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, ni, nj, k,
+			   1, x + t.i, ld, x + t.j, ld, 0, scratch, nj);
 	for (size_t i = 0; i < t.ni; i++) {
 		double *to = sum + (t.i + i) * n + t.j;
 		const float *from = scratch + i * t.nj;
@@ -74,17 +69,16 @@ void gram_add(const double *x, size_t stride, size_t rows, size_t tile,
 	double *to = sum + t.i * n + t.j;
 
 	if (t.i == t.j)
-		cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, ni, k, 1,
-			    x + t.i, ld, 1, to, (int)n);
+		blas.dsyrk(CblasRowMajor, CblasLower, CblasTrans, ni, k, 1,
+			   x + t.i, ld, 1, to, (int)n);
 	else
-		cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, ni, nj, k,
-			    1, x + t.i, ld, x + t.j, ld, 1, to, (int)n);
+		blas.dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, ni, nj, k,
+			   1, x + t.i, ld, x + t.j, ld, 1, to, (int)n);
 }
 
 void gram_multiply(const double *x, size_t rows, const double *a, size_t n,
 		   size_t columns, double *y)
 {
-	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows,
-		    (int)columns, (int)n, 1, x, (int)n, a, (int)n, 0, y,
-		    (int)n);
+	blas.dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows,
+		   (int)columns, (int)n, 1, x, (int)n, a, (int)n, 0, y, (int)n);
 }

@@ -1,10 +1,10 @@
 #include "krylov.h"
 
 #include <assert.h>
-#include <cblas.h>
 #include <math.h>
 #include <string.h>
 
+#include "blas.h"
 #include "eigen.h"
 #include "normal.h"
 
@@ -60,7 +60,7 @@ static double *block(const struct state *s, size_t j)
 
 static double length(const double *x, size_t n)
 {
-	return cblas_dnrm2((int)n, x, 1);
+	return blas.dnrm2((int)n, x, 1);
 }
 
 /*
@@ -78,9 +78,9 @@ static void straighten(const struct state *s, double *x)
 
 		for (size_t again = 0; again < 2 * c; again++) {
 			const double *u = x + again % c * s->k->n;
-			double dot = cblas_ddot(n, u, 1, v, 1);
+			double dot = blas.ddot(n, u, 1, v, 1);
 
-			cblas_daxpy(n, -dot, u, 1, v, 1);
+			blas.daxpy(n, -dot, u, 1, v, 1);
 			s->r[again % c * w + c] += dot;
 		}
 		left = length(v, s->k->n);
@@ -89,7 +89,7 @@ static void straighten(const struct state *s, double *x)
 			continue;
 		}
 		s->r[c * w + c] = left;
-		cblas_dscal(n, 1 / left, v, 1);
+		blas.dscal(n, 1 / left, v, 1);
 	}
 }
 
@@ -104,10 +104,10 @@ static void take_out(const struct state *s, double *x)
 		for (size_t c = 0; c < w; c++)
 			s->h[i * all + at + c] = 0;
 	for (int again = 0; again < 2; again++) {
-		cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, d, iw, n,
-			    1, s->basis, n, x, n, 0, s->part, iw);
-		cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, iw, n, d,
-			    -1, s->part, iw, s->basis, n, 1, x, n);
+		blas.dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, d, iw, n, 1,
+			   s->basis, n, x, n, 0, s->part, iw);
+		blas.dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, iw, n, d,
+			   -1, s->part, iw, s->basis, n, 1, x, n);
 		for (size_t i = 0; i < s->dim; i++)
 			for (size_t c = 0; c < w; c++)
 				s->h[i * all + at + c] += s->part[i * w + c];
@@ -189,7 +189,7 @@ struct krylov_end krylov_run(const struct krylov *k, size_t wanted,
 		if (is_due(k, end.products))
 			end.error = decompose(&s, wanted, value);
 	}
-	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)wanted, n,
-		    (int)s.dim, 1, s.mix, (int)s.dim, s.basis, n, 0, vector, n);
+	blas.dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)wanted, n,
+		   (int)s.dim, 1, s.mix, (int)s.dim, s.basis, n, 0, vector, n);
 	return end;
 }

@@ -5,6 +5,7 @@
 
 #include "die.h"
 #include "eigen.h"
+#include "linear.h"
 #include "memory.h"
 #include "newick.h"
 #include "parallel.h"
@@ -272,6 +273,8 @@ struct dist *dist_create(const struct source *source,
 	const struct pairwise_args pairs = { kind_of(args), needed(args),
 					     args->threads };
 
+	if (args->axes)
+		linear_open(1);
 	if (!args->phased && source_groups(source)->used.size < 2)
 		die_usage("a distance is between two samples, and %u is used",
 			  source_groups(source)->used.size);

@@ -1,14 +1,15 @@
 #include "localpca.h"
 
-#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "blas.h"
 #include "die.h"
 #include "eigen.h"
 #include "gram.h"
 #include "hapwindow.h"
+#include "linear.h"
 #include "parallel.h"
 #include "window.h"
 
@@ -95,12 +96,12 @@ static void by_sites(const struct local_pca *p, struct tools *t,
 	expand(p, t, w->first, w->last);
 	GROW(t->matrix, t->matrix_room, m * m);
 	GROW(t->vector, t->vector_room, m * k);
-	cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (int)m, (int)n, 1,
-		    t->x, (int)p->stride, 0, t->matrix, (int)m);
+	blas.dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (int)m, (int)n, 1,
+		   t->x, (int)p->stride, 0, t->matrix, (int)m);
 	decompose(t, m, k, t->vector);
-	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)k, (int)n,
-		    (int)m, 1, t->vector, (int)m, t->x, (int)p->stride, 0,
-		    t->axis, (int)n);
+	blas.dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)k, (int)n,
+		   (int)m, 1, t->vector, (int)m, t->x, (int)p->stride, 0,
+		   t->axis, (int)n);
 	for (size_t c = 0; c < k; c++)
 		for (size_t i = 0; i < n; i++)
 			t->axis[c * n + i] /= sqrt(t->value[c]);
@@ -201,6 +202,7 @@ struct local_pca *local_pca_create(const struct source *source,
 	struct local_pca *p = xalloc(1, sizeof *p);
 	size_t k = (size_t)args->k;
 
+	linear_open(args->threads);
 	p->source = source;
 	p->args = *args;
 	p->table = table;

@@ -7,6 +7,7 @@
 
 #include "die.h"
 #include "fitted.h"
+#include "linear.h"
 #include "memory.h"
 #include "planes.h"
 #include "relation.h"
@@ -284,6 +285,7 @@ struct pca *pca_create(const struct source *source, const struct pca_args *args,
 	struct pca *p = xalloc(1, sizeof *p);
 	const struct taker taker = { p, choose, take, NULL };
 
+	linear_open(args->threads);
 	p->source = source;
 	p->groups = source_groups(source);
 	p->args = *args;

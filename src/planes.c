@@ -1,10 +1,10 @@
 #include "planes.h"
 
-#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "blas.h"
 #include "die.h"
 #include "memory.h"
 #include "parallel.h"
@@ -115,10 +115,10 @@ static void add_chunk(const struct product *q, struct tools *tools, size_t beg,
 				     p->value[i],
 				     tools->x + (i - beg) * padded(p));
 	}
-	cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, sites, w, n, 1,
-		    tools->x, ld, q->in, w, 0, tools->t, w);
-	cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, n, w, sites, 1,
-		    tools->x, ld, tools->t, w, 1, out, w);
+	blas.sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, sites, w, n, 1,
+		   tools->x, ld, q->in, w, 0, tools->t, w);
+	blas.sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, n, w, sites, 1,
+		   tools->x, ld, tools->t, w, 1, out, w);
 }
 
 static void share_task(void *product, size_t share, int thread)
@@ -255,9 +255,9 @@ static void loadings_task(void *loading, size_t chunk, int thread)
 		dosages_expand(hom, hom + p->fit_words, p->fit_words,
 			       p->value[i], x + (i - beg) * padded(p));
 	}
-	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)(end - beg),
-		    (int)k, (int)p->nfit, 1, x, (int)padded(p), l->u,
-		    (int)p->nfit, 0, l->v + beg * k, (int)k);
+	blas.dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)(end - beg),
+		   (int)k, (int)p->nfit, 1, x, (int)padded(p), l->u,
+		   (int)p->nfit, 0, l->v + beg * k, (int)k);
 	for (size_t i = beg; i < end; i++)
 		for (size_t c = 0; c < k; c++)
 			l->v[i * k + c] /= sqrt(l->value[c]);
@@ -311,9 +311,9 @@ static void project_task(void *loading, size_t slice, int thread)
 			dosages_expand(hom, hom + p->rest_words, words,
 				       p->value[i], x + (i - beg) * SLICE * 64);
 		}
-		cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)n,
-			    (int)k, (int)(end - beg), 1, x, SLICE * 64,
-			    l->v + beg * k, (int)k, 1, at, (int)k);
+		blas.dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)n,
+			   (int)k, (int)(end - beg), 1, x, SLICE * 64,
+			   l->v + beg * k, (int)k, 1, at, (int)k);
 	}
 }
 

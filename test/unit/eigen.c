@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blas.h"
 #include "jacobi.h"
 #include "random.h"
 #include "unit.h"
@@ -99,6 +100,7 @@ int main(void)
 {
 	const double tie[] = { -0.5, 0.5, 0.1 }, near[] = { 0.5, -0.50000001 };
 
+	CHECK(!blas_open());
 	for (size_t n = 1; n <= MAX; n += n < 8 ? 1 : 7)
 		for (size_t rank = 0; rank <= n; rank++)
 			for (size_t k = 1; k <= n; k += n < 8 ? 1 : 5) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blas.h"
 #include "jacobi.h"
 #include "normal.h"
 #include "random.h"
@@ -112,6 +113,7 @@ static void check_normal(void)
 
 int main(void)
 {
+	CHECK(!blas_open());
 	static const size_t sizes[] = { 1, 2, 7, 8, 9, 30, MAX };
 
 	check_normal();

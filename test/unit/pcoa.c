@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "blas.h"
 #include "eigen.h"
 #include "random.h"
 #include "unit.h"
@@ -81,6 +82,7 @@ static void check_nowhere(void)
 
 int main(void)
 {
+	CHECK(!blas_open());
 	for (int i = 0; i < 200; i++)
 		check_points(2 + below(MAX - 1), 1 + below(DIMENSIONS));
 	check_nowhere();

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blas.h"
 #include "eigen.h"
 #include "planes.h"
 #include "random.h"
@@ -260,6 +261,7 @@ static void check_large(void)
 
 int main(void)
 {
+	CHECK(!blas_open());
 	static const unsigned sizes[] = { 5, 63, 64, 65, 130, 257, MAX };
 
 	row = many((size_t)SITES * 2 * (1601 + 63) / 64, sizeof *row);
