@@ -27,4 +27,5 @@ const struct kernels LEVELLED(kernels) = {
 	.count = LEVELLED(count),
 	.pbwt = LEVELLED(pbwt),
 	.from = LEVELLED(from),
+	.blocks = LEVELLED(blocks),
 };
