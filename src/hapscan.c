@@ -304,13 +304,15 @@ struct hapscore hapscan_score(const struct hapscan *s, size_t site,
 {
 	const struct found *f = found_in(s, group, false);
 	const struct found *b = found_in(s, group, true);
-	struct hapscore x = { { NAN, NAN }, 0, 0, false };
+	struct hapscore x = { { NAN, NAN }, 0, 0, false, false };
 
 	x.zeros = s->zeros[group * nsites_of(s) + site];
 	x.rare = is_rare(s, x.zeros, s->haps->n[group]);
 	if (x.rare)
 		return x;
 	x.ends = (unsigned)f->ends[site] | b->ends[site];
+	x.cut = (s->haps->beg_cut && f->ends[site] & IHH_EDGE) ||
+		(s->haps->end_cut && b->ends[site] & IHH_EDGE);
 	for (int a = 0; a < 1 + s->args.by_allele; a++)
 		x.value[a] = f->value[a][site] + b->value[a][site];
 	return x;
