@@ -284,7 +284,7 @@ help:
 	@echo 'make check-all  the same, then with sanitizers and under valgrind'
 	@echo 'make deps       install packages with apt, or name them'
 	@echo 'make man        bring the pages in man/ up to the option tables'
-	@echo 'make bench      time agtools beside plink2, bcftools and vcftools'
+	@echo 'make bench      time agtools beside plink, bcftools and vcftools'
 	@echo 'make fuzz       libFuzzer, FUZZ_SECONDS=60 a target (clang)'
 	@echo 'make install    into prefix=$(prefix), under DESTDIR; uninstall'
 	@echo 'make dist       agtools-VERSION.tar.gz; distcheck tries it'

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "die.h"
+#include "rollcall.h"
 
 struct session session_open_tables(const char *command,
 				   const struct common_args *a,
@@ -18,7 +19,8 @@ struct session session_open_tables(const char *command,
 	const char *const more[] = { lists ? lists->windows : NULL,
 				     lists ? lists->tuples : NULL,
 				     lists ? lists->map : NULL,
-				     lists ? lists->cores : NULL };
+				     lists ? lists->cores : NULL,
+				     lists ? lists->samples : NULL };
 	char **files = input_files(&a->input, inputs, more,
 				   sizeof more / sizeof *more);
 
@@ -140,17 +142,21 @@ static void summarise(const struct session *s, const struct job job[],
 void session_run(struct session *s, const struct stage *stage,
 		 const struct job job[])
 {
-	struct work *work = xalloc(s->ntables, sizeof *work);
+	struct work *work = xalloc(s->ntables + 1, sizeof *work);
+	struct rollcall *rollcall = rollcall_create(s->source);
 	struct tallies total;
 
 	for (size_t i = 0; i < s->ntables; i++)
 		work[i] = job[i].work;
-	engine_run(s->source, &s->args->run, stage, work, s->ntables, &total);
+	work[s->ntables] = rollcall_work(rollcall);
+	engine_run(s->source, &s->args->run, stage, work, s->ntables + 1,
+		   &total);
 	for (size_t i = 0; i < s->ntables; i++) {
 		if (job[i].finish)
 			job[i].finish(job[i].arg);
 		table_finish(s->tables[i]);
 	}
+	rollcall_tell(rollcall);
 	summarise(s, job, &total);
 	for (size_t i = 0; i < s->ntables; i++)
 		table_commit(s->tables[i]);
@@ -158,6 +164,7 @@ void session_run(struct session *s, const struct stage *stage,
 		if (job[i].drop)
 			job[i].drop(job[i].arg);
 	free(work);
+	rollcall_free(rollcall);
 	free(s->tables);
 	source_close(s->source);
 }

@@ -45,6 +45,7 @@ struct session {
 /* Files that a command reads besides what all commands read; may be null. */
 struct lists {
 	const char *windows, *tuples, *map, *cores;
+	const char *samples;
 };
 
 /*

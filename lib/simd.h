@@ -80,6 +80,19 @@ struct kernels {
 	 */
 	int64_t (*blocks)(const int32_t *x, const int32_t *at, size_t n,
 			  int32_t least, int32_t next[2]);
+	/*
+	 * One of pairs.h's sums, 'what', over words of two blocks, a multiple
+	 * of 8 and zero past the last site; added to sum[PAIRS][PAIRS].
+	 */
+	void (*pairs)(unsigned what, const uint64_t *a, const uint64_t *b,
+		      size_t nwords, uint32_t *sum);
+	/* How many of 'mask' (null: of all) have 0, 1 and 2 copies by the
+	 * planes of dosage.h. */
+	void (*dosages)(const uint64_t *hom, const uint64_t *ref,
+			const uint64_t *mask, size_t words, int64_t n[3]);
+	/* to[words * 64]: what value[] has for the code of each. */
+	void (*expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
+		       const float value[4], float *to);
 };
 
 /* The level in use. */

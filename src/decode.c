@@ -9,9 +9,7 @@
 
 void decoder_init(struct decoder *d, unsigned nsamples)
 {
-	*d = (struct decoder){ .inflater = libdeflate_alloc_decompressor() };
-	if (!d->inflater)
-		die("out of memory: libdeflate");
+	*d = (struct decoder){ .inflater = bgzf_inflater() };
 	scribe_init(&d->scribe, nsamples);
 }
 

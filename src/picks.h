@@ -18,12 +18,15 @@
  *     PICK_ALLELES     a haplotype   row 0: has ALT; row 1: is called
  *     PICK_DOSAGES     a sample      row 0: 0 or 2 copies of ALT;
  *                                    row 1: 0 or 1 copy; in neither: missing
+ *     PICK_SHARES      a sample      the same, but a haploid sample's allele
+ *                                    counts twice
  *
  * Of the first two kinds are only sites at which all samples used have all
  * their alleles called.  Haplotypes of a population are the first alleles of
  * its samples in their order, then the second ones, and so on; a haploid
- * sample has one.  Dosages are those of one or two alleles: a record with a
- * sample of more is passed by (polyploid), a half call is missing.
+ * sample has one.  Dosages and shares are those of one or two alleles: a record
+ * with a sample of more is passed by (polyploid), and so is one whose called
+ * genotypes are all of one allele (monomorphic); a half call is missing.
  *
  * A track is a contig, or what a region (-r) leaves of one.
  */
@@ -32,7 +35,13 @@
 
 #include "engine.h"
 
-enum pick_kind { PICK_HAPLOTYPES, PICK_GENOTYPES, PICK_ALLELES, PICK_DOSAGES };
+enum pick_kind {
+	PICK_HAPLOTYPES,
+	PICK_GENOTYPES,
+	PICK_ALLELES,
+	PICK_DOSAGES,
+	PICK_SHARES
+};
 
 /* Sites of one track that follow each other. */
 struct picks {
@@ -49,8 +58,16 @@ struct picks {
 	const unsigned *n;   /* [ngroups] haplotypes, or samples */
 	const size_t *first; /* [ngroups] first word of a row */
 	size_t stride;	     /* words a row */
+	/* [samples of the file] of PICK_ALLELES, how many haplotypes are a
+	 * sample's; 0 if it is not used */
+	const uint8_t *ploidy;
 	const uint64_t *row; /* [nsites][planes][stride] */
 };
+
+static inline bool picks_dosages(enum pick_kind kind)
+{
+	return kind == PICK_DOSAGES || kind == PICK_SHARES;
+}
 
 /* Row i of a group: of site i, where a site has one row. */
 static inline const uint64_t *picks_row(const struct picks *p, size_t i,

@@ -18,6 +18,12 @@ struct resident *resident_create(const struct source *, enum pick_kind,
 				 void *self,
 				 void (*scan)(void *self,
 					      const struct picks *));
+/* The same of the sites that choose() takes; see struct taker. */
+struct resident *resident_create_of(
+	const struct source *, enum pick_kind, void *self,
+	enum skip (*choose)(const void *self, const struct picks *,
+			    const uint64_t *row),
+	void (*scan)(void *self, const struct picks *));
 struct work resident_work(struct resident *);
 /* After the engine has run: the last of them. */
 void resident_finish(struct resident *);

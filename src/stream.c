@@ -62,6 +62,15 @@ size_t bgzf_size(const uint8_t *p, size_t n)
 	return 0;
 }
 
+struct libdeflate_decompressor *bgzf_inflater(void)
+{
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+
+	if (!d)
+		die("out of memory: libdeflate");
+	return d;
+}
+
 long bgzf_inflate(struct libdeflate_decompressor *d, const uint8_t *block,
 		  size_t size, char *out)
 {

@@ -67,12 +67,14 @@ extern const char bgzf_end[BGZF_END + 1];
  * does; 'n' bytes can be looked at, BGZF_HEAD suffice for most. */
 size_t bgzf_size(const uint8_t *, size_t n);
 
+/* What bgzf_inflate() works with; libdeflate frees it. */
+struct libdeflate_decompressor *bgzf_inflater(void);
+
 /*
  * Inflate one whole block, of a size that bgzf_size() gave, into 'out', which
  * has BGZF_MAX bytes; its CRC and size are checked.  Returns the bytes written,
  * or -1.
  */
-struct libdeflate_decompressor;
 long bgzf_inflate(struct libdeflate_decompressor *, const uint8_t *block,
 		  size_t size, char *out);
 

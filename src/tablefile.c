@@ -94,9 +94,7 @@ static void inflate_blocks(struct tablefile *t)
 	size_t size;
 
 	if (!t->inflate)
-		t->inflate = libdeflate_alloc_decompressor();
-	if (!t->inflate)
-		die("out of memory: libdeflate");
+		t->inflate = bgzf_inflater();
 	for (size_t at = 0; at < t->packed.n; at += size) {
 		const uint8_t *block = t->packed.at + at;
 		long n;

@@ -28,4 +28,7 @@ const struct kernels LEVELLED(kernels) = {
 	.pbwt = LEVELLED(pbwt),
 	.from = LEVELLED(from),
 	.blocks = LEVELLED(blocks),
+	.pairs = LEVELLED(pairs),
+	.dosages = LEVELLED(dosages),
+	.expand = LEVELLED(expand),
 };

@@ -33,3 +33,23 @@
 		bash -n "$script"
 	done
 }
+
+@test "packages have the version and the libraries of the program" {
+	local version deb
+	version=$("$AGTOOLS" --version | sed -n '1s/agtools //p')
+	grep -qx "{% set version = \"$version\" %}" \
+		packaging/bioconda/meta.yaml
+	head -n 1 debian/changelog | grep -q "^agtools ($version)"
+	bash -n packaging/deb packaging/bioconda/build.sh
+	sh -n debian/tests/installed
+	# what .ci/deps builds with is in each recipe
+	for deb in $(awk '$1 == "build" && $2 ~ /^(@|lapacke)/ { print $3 }' \
+		.ci/deps); do
+		grep -q "$deb" debian/control
+		grep -q "$deb" packaging/Dockerfile
+	done
+	for conda in $(awk '$1 == "build" && $2 ~ /^(@|lapacke)/ { print $NF }' \
+		.ci/deps); do
+		grep -q -- "- $conda" packaging/bioconda/meta.yaml
+	done
+}

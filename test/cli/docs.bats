@@ -125,11 +125,12 @@ run_lines() {
 }
 
 # Columns by the command's --help: 'pop1, pop2' are two, 'ac.POP' is 'ac' and
-# 'pop1 .. pop4' are four.
+# 'pop1 .. pop4' are four; so for 'pc1 .. pcK'.
 columns_told() {
 	agtools "$1" --help |
 		sed -n '/^Columns:/,/^$/s/^  \([a-z].*\)/\1/p' |
-		sed 's/   *.*//; s/\.POP//; s/pop1 \.\. pop4/pop1,pop2,pop3,pop4/' |
+		sed 's/   *.*//; s/\.POP//; s/pop1 \.\. pop4/pop1,pop2,pop3,pop4/
+			s/pc1 \.\. pcK/pc1,pc2,pc3,pc4,pc5,pc6,pc7,pc8,pc9,pc10/' |
 		tr -d ' ' | tr ',' '\n'
 }
 

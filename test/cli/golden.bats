@@ -2,10 +2,11 @@
 
 golden="$BATS_TEST_DIRNAME/../golden"
 
-# Scans of haplotypes see whole contigs, of which some sites are known.
+# Scans of haplotypes see whole contigs, of which some sites are known; of
+# distances some pairs are.
 known_sites() { # KNOWN TABLE
 	case ${1##*/} in
-	ihs.* | nsl.* | xpehh.* | xpnsl.*)
+	ihs.* | nsl.* | xpehh.* | xpnsl.* | dist.*)
 		awk -F'\t' 'NR == FNR { known[$1, $2]; next }
 			($1, $2) in known' "$1" "$2"
 		;;
@@ -13,7 +14,7 @@ known_sites() { # KNOWN TABLE
 	esac
 }
 
-cases() { # COMMAND
+cases() { # COMMAND [WITHIN]
 	cd "$BATS_TEST_DIRNAME/../data"
 	local table arguments n=0 failed=0
 	while IFS=$'\t' read -r table arguments; do
@@ -24,7 +25,8 @@ cases() { # COMMAND
 			known_sites "$golden/$table.tsv" \
 				"$BATS_TEST_TMPDIR/all" \
 				>"$BATS_TEST_TMPDIR/$table" &&
-			awk -f "$golden/compare.awk" "$golden/$table.tsv" \
+			awk -v within="${2:-1e-9}" -f "$golden/compare.awk" \
+				"$golden/$table.tsv" \
 				"$BATS_TEST_TMPDIR/$table" && continue
 		failed=$((failed + 1))
 		echo "that is $table: agtools $arguments"
@@ -51,6 +53,11 @@ cases() { # COMMAND
 
 @test "sfs has the spectra of others" {
 	cases sfs
+}
+
+# Components whose eigenvalues are close have fewer digits in common.
+@test "pca has the components of others" {
+	cases pca 1e-7
 }
 
 @test "ihs and nsl have the scores of others" {
@@ -123,4 +130,8 @@ cases() { # COMMAND
 
 @test "ehh has the decay of homozygosity of others" {
 	cases ehh
+}
+
+@test "dist has the distances of others" {
+	cases dist
 }

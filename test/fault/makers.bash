@@ -472,3 +472,45 @@ quickly() { # COMMAND...: a status of its own if it takes ten seconds
 	[ $((SECONDS - from)) -lt 10 ] && return "$status"
 	return 99
 }
+
+# --- 65-98: alleles, genotypes, lists ---
+
+many_alts() { # COUNT: ALT alleles, of which the first and the last are seen
+	local alts
+	alts=$(awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) {
+		s = ""
+		for (k = i + 16384; k > 1; k = int(k / 4))
+			s = s substr("ACGT", k % 4 + 1, 1)
+		printf "%s%s", i ? "," : "", s } }')
+	{
+		head4
+		site 1 100 G "$alts" "0/$1" 1/1 "$1/$1" ./.
+	} >in.vcf
+	counted "1 100 G $alts 1,2$(printf ',0%.0s' $(seq 3 "$1")),3" >expect
+}
+
+filters() { # FILTER...: a site each; the header knows q10 and s50
+	local pos=100 f
+	head4 | sed '/ID=GT/i ##FILTER=<ID=q10,Description="Low">\
+##FILTER=<ID=s50,Description="Few">' >in.vcf
+	for f; do
+		site 1 $pos | awk -v f="$f" -v OFS='\t' \
+			'{ $7 = f; print }' >>in.vcf
+		pos=$((pos + 1))
+	done
+}
+
+# Sites in windows of so many bases, of contigs that have records.
+sites_by() { # BASES FILE
+	agtools diversity -w "$1" "$2" && cut -f 2,3,6 out.tsv >cut.tmp &&
+		mv cut.tmp out.tsv
+}
+
+window_sites() { # BASES SITES...: as sites_by has it, of contig 1
+	local from=1
+	printf 'start\tend\tn_sites\n'
+	for ((from = 1; from <= 1000; from += $1)); do
+		printf '%d\t%d\t%d\n' $from $((from + $1 - 1)) "${2-0}"
+		[ $# -lt 2 ] || set -- "$1" "${@:3}"
+	done
+}

@@ -1,0 +1,372 @@
+#include "picks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bitrows.h"
+#include "block.h"
+#include "die.h"
+
+enum trouble { FINE, UNPHASED, OTHER_PLOIDY };
+
+/* What a stretch of a batch (batch.h), or what lies of it in one region, comes
+ * to. */
+struct piece {
+	int32_t contig;
+	size_t region;	 /* as of struct picker */
+	size_t beg, end; /* picks */
+	size_t word;	 /* where their rows begin */
+	struct layout layout;
+	uint32_t uniform; /* ploidy of all samples at its first site, or 0 */
+	enum trouble trouble; /* with the site after the last pick */
+	int64_t pos;	      /* where it is */
+	int32_t sample;
+};
+
+/* What a slot of the engine has picked of its batch. */
+struct part {
+	const struct picker *picker;
+	struct bitrows *rows;
+	struct layout scratch;
+	size_t npieces, pieces_room;
+	struct piece *piece;
+	size_t n; /* picks */
+	size_t sites_room, numbers_room, alleles_room, text_room, rows_room;
+	int64_t *pos;
+	int64_t *number; /* of the batch's sites */
+	size_t *alleles;
+	size_t ntext, nwords;
+	char *text;
+	uint64_t *row;
+	int64_t skipped[NSKIPS];
+};
+
+struct picker {
+	const struct source *source;
+	const struct groups *groups;
+	enum pick_kind kind;
+	struct taker taker;
+
+	struct picks track; /* 'nsites' 0 */
+	int32_t contig;	    /* -1 before the first track */
+	size_t region;	    /* of the contig's, from 1; 0 without -r */
+	struct layout layout;
+	int64_t nsites; /* folded */
+	int64_t skipped[NSKIPS];
+};
+
+/* --- places --- */
+
+static const char *contig_name(const struct picker *p, int32_t contig)
+{
+	return contigs_name(source_contigs(p->source), contig);
+}
+
+/* Those of -r on a contig, null without. */
+static const struct contig_regions *regions_on(const struct picker *p,
+					       int32_t contig)
+{
+	const struct regions *all = source_filter(p->source)->regions;
+
+	return all ? regions_of(all, contig_name(p, contig)) : NULL;
+}
+
+static void put_layout(struct picks *to, const struct layout *l)
+{
+	to->planes = l->planes;
+	to->stride = l->stride;
+	to->n = l->n;
+	to->first = l->first;
+	to->ploidy = l->ploidy;
+}
+
+/* --- sites of a batch --- */
+
+static void *make(const void *self)
+{
+	const struct picker *picker = self;
+	struct part *p = xalloc(1, sizeof *p);
+
+	p->picker = picker;
+	p->rows = bitrows_create(picker->groups, source_masks(picker->source),
+				 picker->kind);
+	layout_init(&p->scratch, picker->groups->ngroups);
+	return p;
+}
+
+static void drop(void *part)
+{
+	struct part *p = part;
+
+	for (size_t i = 0; i < p->pieces_room; i++)
+		layout_free(&p->piece[i].layout);
+	layout_free(&p->scratch);
+	bitrows_free(p->rows);
+	free(p->piece);
+	free(p->pos);
+	free(p->number);
+	free(p->alleles);
+	free(p->text);
+	free(p->row);
+	free(p);
+}
+
+static struct piece *new_piece(struct part *p, int32_t contig, size_t region)
+{
+	size_t old = p->pieces_room;
+	struct piece *x;
+	struct layout layout;
+
+	GROW(p->piece, p->pieces_room, p->npieces + 1);
+	for (size_t i = old; i < p->pieces_room; i++)
+		layout_init(&p->piece[i].layout, p->picker->groups->ngroups);
+	x = &p->piece[p->npieces++];
+	layout = x->layout;
+	layout.hash = 0;
+	*x = (struct piece){ .contig = contig,
+			     .region = region,
+			     .beg = p->n,
+			     .end = p->n,
+			     .word = p->nwords,
+			     .layout = layout,
+			     .sample = -1 };
+	return x;
+}
+
+/* Does the site have the haplotypes of those before it? */
+static bool same_layout(struct part *p, struct piece *x, const struct block *b,
+			const struct site *v)
+{
+	uint32_t uniform = v->flags & SITE_UNIFORM ? v->ploidy : 0;
+
+	if (!x->layout.hash) {
+		bitrows_layout(p->rows, b, v, &x->layout);
+		x->uniform = uniform;
+		return true;
+	}
+	if (picks_dosages(p->picker->kind) ||
+	    (uniform && uniform == x->uniform))
+		return true;
+	bitrows_layout(p->rows, b, v, &p->scratch);
+	return p->scratch.hash == x->layout.hash;
+}
+
+/* The site's rows, behind those before it; they stay if it is used. */
+static enum skip fill_rows(struct part *p, const struct layout *l,
+			   const struct block *b, const struct site *v)
+{
+	const struct picker *picker = p->picker;
+	size_t words = layout_words(l);
+	struct picks shape = { .nsites = 1,
+			       .ngroups = picker->groups->ngroups };
+	enum skip skip = SKIP_NOT;
+	uint64_t *row;
+
+	GROW(p->row, p->rows_room, p->nwords + words);
+	row = p->row + p->nwords;
+	memset(row, 0, words * sizeof *row);
+	bitrows_fill(p->rows, b, v, l, row);
+	put_layout(&shape, l);
+	if (picks_dosages(picker->kind) && !bitrows_varies(p->rows))
+		skip = SKIP_MONOMORPHIC;
+	else if (picker->taker.choose)
+		skip = picker->taker.choose(picker->taker.self, &shape, row);
+	p->nwords += skip ? 0 : words;
+	return skip;
+}
+
+static void take_site(struct part *p, const struct block *b,
+		      const struct site *v)
+{
+	const char *alleles = b->text + v->alleles;
+	size_t n = strlen(alleles) + 1;
+
+	GROW(p->pos, p->sites_room, p->n + 1);
+	GROW(p->number, p->numbers_room, p->n + 1);
+	GROW(p->alleles, p->alleles_room, p->n + 1);
+	GROW(p->text, p->text_room, p->ntext + n);
+	p->pos[p->n] = v->pos;
+	p->number[p->n] = v - b->site;
+	p->alleles[p->n++] = p->ntext;
+	memcpy(p->text + p->ntext, alleles, n);
+	p->ntext += n;
+}
+
+static enum trouble pick(struct part *p, struct piece *x, const struct block *b,
+			 const struct site *v)
+{
+	enum skip skip = bitrows_skip(p->rows, b, v);
+
+	if (!skip) {
+		if (v->unphased >= 0)
+			return UNPHASED;
+		if (!same_layout(p, x, b, v))
+			return OTHER_PLOIDY;
+		skip = fill_rows(p, &x->layout, b, v);
+	}
+	if (skip)
+		p->skipped[skip]++;
+	else
+		take_site(p, b, v);
+	return FINE;
+}
+
+/* The sites of a stretch, up to one that ends the run. */
+static void map_stretch(struct part *p, const struct block *b, size_t beg,
+			size_t end, int32_t contig)
+{
+	const struct contig_regions *c = regions_on(p->picker, contig);
+	struct piece *x = NULL;
+
+	for (size_t i = beg; i < end && !(x && x->trouble); i++) {
+		const struct site *v = &b->site[i];
+		size_t region = regions_begun(c, v->pos);
+
+		if (!x || region != x->region)
+			x = new_piece(p, contig, region);
+		x->trouble = pick(p, x, b, v);
+		x->pos = v->pos;
+		x->sample = v->unphased;
+		x->end = p->n;
+	}
+}
+
+static void map(const void *self, void *part, const struct batch *b)
+{
+	struct part *p = part;
+	size_t i = 0;
+
+	(void)self;
+	p->npieces = p->n = p->ntext = p->nwords = 0;
+	memset(p->skipped, 0, sizeof p->skipped);
+	for (size_t k = 0; k < b->nstretches; k++) {
+		size_t end = i + b->stretch[k].sites;
+
+		map_stretch(p, &b->block, i, end, b->stretch[k].contig);
+		i = end;
+	}
+}
+
+/* --- tracks --- */
+
+static void end_track(struct picker *p)
+{
+	if (p->contig >= 0 && p->taker.end)
+		p->taker.end(p->taker.self, &p->track);
+	p->contig = -1;
+}
+
+static void begin_track(struct picker *p, const struct piece *x)
+{
+	const struct contig_regions *c = regions_on(p, x->contig);
+	struct picks *t = &p->track;
+
+	end_track(p);
+	p->contig = x->contig;
+	p->region = x->region;
+	layout_copy(&p->layout, &x->layout, p->groups->ngroups);
+	*t = (struct picks){ .contig = contig_name(p, x->contig),
+			     .ngroups = p->groups->ngroups };
+	t->beg = c ? c->at[p->region - 1].beg : 0;
+	t->end = c ? c->at[p->region - 1].end : REGION_END;
+	t->beg_cut = t->beg > 0;
+	t->end_cut = t->end < REGION_END;
+	put_layout(t, &p->layout);
+}
+
+static _Noreturn void complain(const struct picker *p, const struct batch *b,
+			       const struct piece *x, enum trouble trouble,
+			       int64_t pos)
+{
+	const char *file = source_file(p->source, b->file);
+	const char *chrom = contig_name(p, x->contig);
+
+	if (trouble == UNPHASED)
+		die("%s: %s:%lld: sample '%s' is heterozygous and not phased; "
+		    "phase the file, or take alleles in their order with "
+		    "--assume-phased",
+		    file, chrom, (long long)pos + 1,
+		    source_sample(p->source, (unsigned)x->sample));
+	die("%s: %s:%lld: some samples have another ploidy than at the sites "
+	    "before; choose a part of the contig with -r, or samples of one "
+	    "kind with -s",
+	    file, chrom, (long long)pos + 1);
+}
+
+/* Picks of a piece, where the part has them. */
+static void hand_over(struct picker *p, const struct part *part,
+		      const struct piece *x)
+{
+	struct picks run = p->track;
+
+	run.nsites = x->end - x->beg;
+	run.pos = part->pos + x->beg;
+	run.number = part->number + x->beg;
+	run.alleles = part->alleles + x->beg;
+	run.text = part->text;
+	run.row = part->row + x->word;
+	p->taker.take(p->taker.self, &run);
+}
+
+static void fold_piece(struct picker *p, const struct part *part,
+		       const struct batch *b, const struct piece *x)
+{
+	if (x->end > x->beg) {
+		if (x->contig != p->contig || x->region != p->region)
+			begin_track(p, x);
+		if (x->layout.hash != p->layout.hash)
+			complain(p, b, x, OTHER_PLOIDY, part->pos[x->beg]);
+		hand_over(p, part, x);
+	}
+	if (x->trouble)
+		complain(p, b, x, x->trouble, x->pos);
+}
+
+static void fold(void *self, void *part, const struct batch *b)
+{
+	struct picker *p = self;
+	struct part *x = part;
+
+	for (size_t i = 0; i < x->n; i++)
+		x->number[i] += p->nsites;
+	for (size_t k = 0; k < x->npieces; k++)
+		fold_piece(p, x, b, &x->piece[k]);
+	for (int i = 0; i < NSKIPS; i++)
+		p->skipped[i] += x->skipped[i];
+	p->nsites += (int64_t)b->block.nsites;
+}
+
+struct picker *picker_create(const struct source *source, enum pick_kind kind,
+			     const struct taker *taker)
+{
+	struct picker *p = xalloc(1, sizeof *p);
+
+	p->source = source;
+	p->groups = source_groups(source);
+	p->kind = kind;
+	p->taker = *taker;
+	p->contig = -1;
+	layout_init(&p->layout, p->groups->ngroups);
+	return p;
+}
+
+struct work picker_work(struct picker *p)
+{
+	return (struct work){ p, make, map, fold, drop, p->skipped };
+}
+
+void picker_skip(struct picker *p, enum skip reason, int64_t nsites)
+{
+	p->skipped[reason] += nsites;
+}
+
+void picker_finish(struct picker *p)
+{
+	end_track(p);
+}
+
+void picker_free(struct picker *p)
+{
+	layout_free(&p->layout);
+	free(p);
+}
