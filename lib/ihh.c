@@ -1,31 +1,30 @@
 #include "ihh.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "simd.h"
 
 static size_t room_for(unsigned n)
 {
-	return (size_t)n + FROM_PAD;
+	return (size_t)n + FROM_PAD + 1; /* 1 before the first */
 }
 
 size_t ihh_bench_bytes(unsigned n)
 {
-	return room_for(n) * (2 * sizeof(struct parting) + 4 * sizeof(int32_t));
+	return room_for(n) * 3 * sizeof(int32_t);
 }
 
 void ihh_bench_init(struct ihh_bench *b, unsigned n, void *memory)
 {
 	size_t room = room_for(n);
-	int32_t *words;
 
-	b->parting = memory;
-	b->copy = b->parting + room;
-	words = (int32_t *)(void *)(b->copy + room);
-	b->start = words;
-	b->at = words + room;
-	b->stack = words + 2 * room;
-	b->left = words + 3 * room;
+	b->start = (int32_t *)memory + 1;
+	b->at = b->start + room;
+	b->left = b->at + room;
+	b->start[-1] = INT32_MAX;
+	for (int k = 0; k < IHH_SIZES; k++)
+		b->guess[k] = 64;
 }
 
 static int64_t pairs_of(int64_t n)
@@ -33,17 +32,12 @@ static int64_t pairs_of(int64_t n)
 	return n * (n - 1) / 2;
 }
 
-/* All pairs, and those that are alike at the core. */
-static int64_t all_pairs(const struct ihh_group *g, int n, int64_t *alike)
+/* Pairs that are alike at the core. */
+static int64_t alike_at(const struct pbwt *p, struct ihh_group g)
 {
-	int64_t all = 0;
-
-	*alike = 0;
-	for (int k = 0; k < n; k++) {
-		all += g[k].end - g[k].beg;
-		*alike += pairs_of((int64_t)g[k].end - g[k].beg);
-	}
-	return pairs_of(all);
+	if (g.beg < p->zeros && p->zeros < g.end)
+		return pairs_of(p->zeros - g.beg) + pairs_of(g.end - p->zeros);
+	return pairs_of(g.end - g.beg);
 }
 
 /* The most of all pairs that may be alike where EHH is 'least' or below; all
@@ -60,177 +54,130 @@ static int64_t most_of(int64_t all, double least)
 	return most;
 }
 
-/* --- where pairs part --- */
+/* --- entries that are kept --- */
 
-/*
- * Between entries that are kept lie haplotypes that are alike from before
- * the threshold on.  How many pairs of these.
- */
-static int64_t pairs_within(const struct ihh_group *g, const int32_t *at,
-			    size_t n)
+/* Starts from 'least' on, and where they are; returns how many. */
+static size_t keep(const struct pbwt *p, struct ihh_group g, int32_t least,
+		   struct ihh_bench *b)
 {
-	int64_t last = g->beg, pairs = 0;
+	size_t n = simd()->from(p->start, g.beg + 1, g.end, least, b->start,
+				b->at);
 
-	for (size_t k = 0; k < n; k++) {
-		pairs += pairs_of(at[k] - last);
-		last = at[k];
-	}
-	return pairs + pairs_of((int64_t)g->end - last);
-}
-
-/* The tree of the n entries that are kept; returns the partings written. */
-static size_t part(const struct ihh_group *g, struct ihh_bench *b, size_t n,
-		   struct parting *to)
-{
-	const int32_t *start = b->start, *at = b->at;
-	size_t written = 0, depth = 0;
-
-	for (size_t k = 0; k <= n; k++) {
-		int32_t here = k < n ? at[k] : (int32_t)g->end;
-
-		while (depth &&
-		       (k == n || start[b->stack[depth - 1]] < start[k])) {
-			int32_t top = b->stack[--depth];
-			int64_t before = at[top] - b->left[depth];
-
-			to[written++] =
-				(struct parting){ before * (here - at[top]),
-						  start[top] };
-		}
-		if (k == n)
-			break;
-		b->left[depth] =
-			depth ? at[b->stack[depth - 1]] : (int32_t)g->beg;
-		b->stack[depth++] = (int32_t)k;
-	}
-	return written;
-}
-
-/*
- * Partings at 'least' and after, of all groups; '*within' are the pairs that
- * part before.  Gives up, with '*within' above 'most', if 'least' is not yet
- * far enough.
- */
-static size_t partings(const struct pbwt *p, const struct ihh_group *g,
-		       int ngroups, int32_t least, int64_t most,
-		       struct ihh_bench *b, int64_t *within)
-{
-	size_t n = 0;
-
-	*within = 0;
-	for (int k = 0; k < ngroups; k++) {
-		size_t kept;
-
-		if (g[k].end <= g[k].beg)
-			continue;
-		kept = simd()->from(p->start, g[k].beg + 1, g[k].end, least,
-				    b->start, b->at);
-		*within += pairs_within(&g[k], b->at, kept);
-		if (*within > most && least > 0)
-			return 0;
-		n += part(&g[k], b, kept, b->parting + n);
-	}
+	for (size_t k = 0; k < FROM_PAD; k++)
+		b->start[n + k] = -1;
+	b->at[-1] = (int32_t)g.beg;
+	b->at[n] = (int32_t)g.end;
 	return n;
 }
 
-/* --- where it stops --- */
+/* Haplotypes of a block between starts of 'least' or more are alike from
+ * before it on.  How many pairs of these; for 'next' see simd.h. */
+static int64_t pairs_before(const struct ihh_bench *b, size_t n, int32_t least,
+			    int32_t next[2])
+{
+	int64_t size = b->at[n] - b->at[-1];
+
+	return (simd()->blocks(b->start, b->at, n, least, next) - size) / 2;
+}
+
+/* Groups of about as many haplotypes have about the same. */
+static int32_t *guess_for(struct ihh_bench *b, struct ihh_group g)
+{
+	return &b->guess[31 - __builtin_clz(g.end - g.beg)];
+}
+
+/* As far back as 'most' pairs are alike or fewer, '*left', if they become so
+ * few; returns how many starts that are, '*least' or more. */
+static size_t keep_enough(const struct pbwt *p, struct ihh_group g,
+			  int64_t most, struct ihh_bench *b, int32_t *least,
+			  int64_t *left)
+{
+	int64_t guess = *guess_for(b, g), end = p->site + 1;
+	int32_t next[2];
+
+	*left = 0;
+	for (int64_t back = guess + guess / 2 + 8;; back *= 2) {
+		size_t n;
+
+		*least = (int32_t)(end > back ? end - back : 0);
+		n = keep(p, g, *least, b);
+		if (*least)
+			*left = pairs_before(b, n, *least, next);
+		if (!*least || *left <= most)
+			return n;
+	}
+}
 
 /*
- * The largest start such that no more than 'most' pairs part before it, 'base'
- * of them before all of these; '*left' is how many do.  -1 if there is none.
+ * The largest start such that no more than 'most' pairs part before it, which
+ * '*left' do; 0 if there is none.  By halves, at first by the guess: no more
+ * part before 'lo', and more before 'hi'.
  */
-static int32_t stop_among(const struct parting *x, size_t n, int64_t base,
-			  int64_t most, int64_t *left)
+static int32_t stop_at(const struct ihh_bench *b, size_t n, int32_t lo,
+		       int32_t hi, int32_t guess, int64_t most, int64_t *left)
 {
-	int32_t best = -1;
+	int32_t mid = guess > lo && guess < hi ? guess : lo + (hi - lo) / 2;
 
-	for (size_t k = 0; k < n; k++) {
-		int64_t before = base;
+	while (hi - lo > 1) {
+		int32_t next[2];
+		int64_t before = pairs_before(b, n, mid, next);
 
-		if (x[k].start <= best)
-			continue;
-		for (size_t j = 0; j < n; j++)
-			before += x[j].start < x[k].start ? x[j].pairs : 0;
 		if (before <= most) {
-			best = x[k].start;
+			lo = next[0];
 			*left = before;
+		} else {
+			hi = next[1] + 1;
 		}
+		mid = lo + (hi - lo) / 2;
 	}
-	return best;
-}
-
-enum { BINS = 64, FEW = 16 };
-
-/* So that bins of 2^shift starts hold 'range' of them. */
-static unsigned shift_for(int32_t range)
-{
-	unsigned shift = 0;
-
-	while (range >> shift >= BINS)
-		shift++;
-	return shift;
-}
-
-/*
- * The same for many, from 'least' on and 'range' more: first which bin of
- * starts it is in, by how many pairs each has, then in that bin alone.
- */
-static int32_t stop_at(const struct parting *x, size_t n, struct parting *copy,
-		       int32_t least, int32_t range, int64_t base, int64_t most,
-		       int64_t *left)
-{
-	unsigned shift = shift_for(range);
-	int64_t pairs[BINS] = { 0 }, before = base;
-	int32_t bin = -1, first;
-	size_t kept = 0;
-
-	for (size_t k = 0; k < n; k++)
-		pairs[(x[k].start - least) >> shift] += x[k].pairs;
-	for (int32_t b = 0; b < BINS && before <= most; b++) {
-		if (pairs[b]) {
-			bin = b;
-			base = before;
-		}
-		before += pairs[b];
-	}
-	if (bin < 0)
-		return -1;
-	for (size_t k = 0; k < n; k++)
-		if ((x[k].start - least) >> shift == bin)
-			copy[kept++] = x[k];
-	first = least + (int32_t)((uint32_t)bin << shift);
-	if (!shift) {
-		*left = base;
-		return first;
-	}
-	if (kept <= FEW)
-		return stop_among(copy, kept, base, most, left);
-	return stop_at(copy, kept, copy, first, (1 << shift) - 1, base, most,
-		       left);
+	return lo;
 }
 
 /* --- the integral --- */
 
-/* The middle between a site and the one before; the first has none before. */
-static double middle(const struct ihh_line *l, int32_t site)
+/* The middle between a start and the site before it; the first has none
+ * before, and what is not alike at the core ends there. */
+static double middle(const double *at, int32_t start, int32_t site)
 {
-	return site ? (l->at[site] + l->at[site - 1]) / 2 : l->at[0];
+	double a = at[start < site ? start : site];
+	double b = at[start > 0 ? start - 1 : 0];
+
+	return (a + b) / 2;
 }
 
-/* Sum over the partings from 'stop' on. */
-static double integral(const struct ihh_bench *b, size_t n, int32_t site,
-		       int32_t stop, const struct ihh_line *l)
+/* Of the pairs that part at entry k: those before it, from the larger start
+ * on its left on, with those up to the larger one on its right. */
+static double share(const struct ihh_bench *b, int32_t k, int32_t right,
+		    int32_t site, const double *at)
 {
-	double sum = 0;
+	int64_t before = b->at[k] - b->at[b->left[k]];
+	int64_t pairs = before * (b->at[right] - b->at[k]);
 
-	for (size_t k = 0; k < n; k++)
-		if (b->parting[k].start >= stop)
-			sum += (double)b->parting[k].pairs *
-			       (l->at[site] - middle(l, b->parting[k].start));
+	return (double)pairs * (at[site] - middle(at, b->start[k], site));
+}
+
+/* Sum over the entries.  Those to which nobody on the right is larger yet are
+ * a chain, from the last one to the left. */
+static double integral(const struct ihh_bench *b, int32_t n, int32_t site,
+		       const double *at)
+{
+	const int32_t *start = b->start;
+	double sum = 0;
+	int32_t l = -1;
+
+	for (int32_t k = 0; k < n; k++) {
+		for (; start[l] < start[k]; l = b->left[l])
+			sum += share(b, l, k, site, at);
+		b->left[k] = l;
+		l = k;
+	}
+	for (; l >= 0; l = b->left[l])
+		sum += share(b, l, n, site, at);
 	return sum;
 }
 
-/* EHH does not decay on the way to the first site, or to a break. */
+/* EHH does not decay on the way to the first site, or to a break; all
+ * entries are kept. */
 static double no_end(const struct pbwt *p, size_t n, int64_t all,
 		     const struct ihh_line *l, const struct ihh_rule *rule,
 		     const struct ihh_bench *b, unsigned *ends)
@@ -241,45 +188,45 @@ static double no_end(const struct pbwt *p, size_t n, int64_t all,
 		*ends = IHH_EDGE;
 	if (*ends)
 		return NAN;
-	return integral(b, n, p->site, 0, l) / (double)all;
+	return integral(b, (int32_t)n, p->site, l->at) / (double)all;
 }
 
-double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
-	   const struct ihh_line *l, const struct ihh_rule *rule,
-	   int32_t *guess, struct ihh_bench *b, unsigned *ends)
+/* It decays before 'stop', where 'left' pairs are alike still. */
+static double to_stop(const struct pbwt *p, struct ihh_group g, int64_t all,
+		      const struct ihh_line *l, int32_t stop, int64_t left,
+		      struct ihh_bench *b)
 {
-	int64_t alike, most, within, left;
-	int64_t all = all_pairs(group, ngroups, &alike);
-	int32_t back = *guess, least, stop;
+	size_t n = keep(p, g, stop, b);
+	double way = l->at[p->site] - l->at[stop - 1];
+
+	return (integral(b, (int32_t)n, p->site, l->at) + (double)left * way) /
+	       (double)all;
+}
+
+double ihh(const struct pbwt *p, struct ihh_group g, const struct ihh_line *l,
+	   const struct ihh_rule *rule, struct ihh_bench *b, unsigned *ends)
+{
+	int64_t all = pairs_of((int64_t)g.end - g.beg), most, left;
+	int32_t end = p->site + 1, least, stop, *guess;
 	size_t n;
 
-	*ends = 0;
-	if (!all) {
-		*ends = IHH_NO_PAIRS;
+	*ends = all > 0 ? 0 : IHH_NO_PAIRS;
+	if (*ends)
 		return NAN;
-	}
 	most = most_of(all, rule->least);
-	if (alike <= most)
+	if (alike_at(p, g) <= most)
 		return 0;
-	for (;; back = back < INT32_MAX / 2 ? 2 * back : INT32_MAX) {
-		least = p->site + 1 > back ? p->site + 1 - back : 0;
-		n = partings(p, group, ngroups, least, most, b, &within);
-		if (within <= most || !least)
-			break;
-	}
-	stop = stop_at(b->parting, n, b->copy, least, p->site + 1 - least,
-		       within, most, &left);
-	if (stop <= 0)
+	guess = guess_for(b, g);
+	n = keep_enough(p, g, most, b, &least, &left);
+	stop = stop_at(b, n, least, end, end - *guess, most, &left);
+	if (!stop)
 		return no_end(p, n, all, l, rule, b, ends);
+	*guess += (end - stop - *guess) / 4;
 	if (l->broken[p->site] >= stop - 1) {
 		*ends = IHH_GAP;
 		return NAN;
 	}
-	back = p->site + 1 - stop;
-	*guess = back + back / 8 + 8;
-	return (integral(b, n, p->site, stop, l) +
-		(double)left * (l->at[p->site] - l->at[stop - 1])) /
-	       (double)all;
+	return to_stop(p, g, all, l, stop, left, b);
 }
 
 /* --- shared lengths --- */
@@ -288,14 +235,14 @@ double ihh(const struct pbwt *p, const struct ihh_group group[], int ngroups,
  * The sum over pairs of the least length between them: for each position the
  * pairs that end there, those of one length counted together.
  */
-static int64_t lengths(const struct pbwt *p, const struct ihh_group *g,
+static int64_t lengths(const struct pbwt *p, struct ihh_group g,
 		       struct ihh_bench *b)
 {
-	int32_t *length = b->stack, *count = b->left;
+	int32_t *length = b->start, *count = b->at;
 	int64_t total = 0, here = 0;
 	size_t depth = 0;
 
-	for (unsigned j = g->beg + 1; j < g->end; j++) {
+	for (unsigned j = g.beg + 1; j < g.end; j++) {
 		int32_t x = p->site + 1 - p->start[j], c = 1;
 
 		while (depth && length[depth - 1] >= x) {
@@ -311,14 +258,10 @@ static int64_t lengths(const struct pbwt *p, const struct ihh_group *g,
 	return total;
 }
 
-double shared_length(const struct pbwt *p, const struct ihh_group group[],
-		     int ngroups, struct ihh_bench *b)
+double shared_length(const struct pbwt *p, struct ihh_group g,
+		     struct ihh_bench *b)
 {
-	int64_t alike, all = all_pairs(group, ngroups, &alike), sum = 0;
+	int64_t all = pairs_of((int64_t)g.end - g.beg);
 
-	if (!all)
-		return NAN;
-	for (int k = 0; k < ngroups; k++)
-		sum += lengths(p, &group[k], b);
-	return (double)sum / (double)all;
+	return all > 0 ? (double)lengths(p, g, b) / (double)all : NAN;
 }

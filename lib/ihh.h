@@ -20,13 +20,14 @@
  *
  * Integration stops at the first site at which EHH is 'least' or below: with
  * s* the largest s such that pairs alike from before s on are no more than
- * that share, the integral runs to site s* - 1.  Only starts from s* on are
- * looked at one by one, so most of the haplotypes are passed over in vectors;
- * how far back that is, is guessed from the site before.
+ * that share, the integral runs to site s* - 1.  Haplotypes between two starts
+ * from s on are alike from before s, so that the sizes of these blocks say how
+ * many pairs are: s* is found by halves, in vectors, and the tree is of the
+ * starts from s* on alone.  How far back to look is guessed from the sites
+ * before.
  *
  * Invariant: the guess does not show in the result.  Pairs are counted in
- * integers, and the sum is taken in an order that smaller starts have no part
- * in.
+ * integers, and the sum is taken over what lies before the stop.
  */
 #ifndef IHH_H
 #define IHH_H
@@ -59,22 +60,21 @@ enum ihh_end {
 	IHH_NO_PAIRS = 4, /* fewer than two haplotypes */
 };
 
-/* Positions [beg, end) of a state's order, alike at the core. */
+/* Positions [beg, end) of a state's order: the carriers of one allele, or
+ * all. */
 struct ihh_group {
 	unsigned beg, end;
 };
 
-/* Pairs that are alike from 'start' on and no farther. */
-struct parting {
-	int64_t pairs;
-	int32_t start;
-};
+enum { IHH_SIZES = 32 };
 
 /* Scratch for n haplotypes, in memory of the caller's. */
 struct ihh_bench {
-	int32_t *start, *at;		/* entries that are kept, and where */
-	int32_t *stack, *left;		/* the right branch of the tree */
-	struct parting *parting, *copy; /* [n + 1] */
+	int32_t *start, *at; /* entries that are kept, and where */
+	int32_t *left;	     /* nearest one with a larger start */
+	/* For groups of 2^k haplotypes or more, how many sites back to look
+	 * first; any number above 0 will do. */
+	int32_t guess[IHH_SIZES];
 };
 
 size_t ihh_bench_bytes(unsigned n);
@@ -82,21 +82,17 @@ size_t ihh_bench_bytes(unsigned n);
 void ihh_bench_init(struct ihh_bench *, unsigned n, void *memory);
 
 /*
- * The integral from the state's site back, over all pairs of the groups; pairs
- * of two groups part at the core.  'guess' is how many sites back to look
- * first, and is made what it should have been; any number above 0 will do.
- * NaN if '*ends' is not 0.
+ * The integral from the state's site back, over all pairs of the group; pairs
+ * that are not alike at the core count 0.  NaN if '*ends' is not 0.
  */
-double ihh(const struct pbwt *, const struct ihh_group group[], int ngroups,
-	   const struct ihh_line *, const struct ihh_rule *, int32_t *guess,
-	   struct ihh_bench *, unsigned *ends);
+double ihh(const struct pbwt *, struct ihh_group, const struct ihh_line *,
+	   const struct ihh_rule *, struct ihh_bench *, unsigned *ends);
 
 /*
- * The mean number of sites that pairs are alike, the core included (nSL of
- * Ferrer-Admetlla et al. 2014, one direction).  Pairs of two groups count 0.
- * NaN without pairs.
+ * The mean number of sites that pairs of the group are alike, the core
+ * included (nSL of Ferrer-Admetlla et al. 2014, one direction).  NaN without
+ * pairs.
  */
-double shared_length(const struct pbwt *, const struct ihh_group group[],
-		     int ngroups, struct ihh_bench *);
+double shared_length(const struct pbwt *, struct ihh_group, struct ihh_bench *);
 
 #endif

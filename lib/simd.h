@@ -26,7 +26,7 @@ enum packed {
 enum {
 	TEXT_PAD = 64,	       /* bytes readable past the end of any text */
 	MAX_TEXT_ALLELES = 10, /* digits */
-	FROM_PAD = 16,	       /* entries, see from() */
+	FROM_PAD = 16,	       /* entries, see from() and blocks() */
 };
 
 struct kernels {
@@ -71,6 +71,15 @@ struct kernels {
 	 */
 	size_t (*from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		       int32_t *value, int32_t *at);
+	/*
+	 * Entries x[0 .. n) stand at the places at[0 .. n), which ascend from
+	 * at[-1] to at[n].  Those of 'least', above 0, or more cut the way
+	 * into blocks: the sum of the squares of their sizes.  next[0] is the
+	 * smallest x of 'least' or more, next[1] the largest below, INT32_MAX
+	 * and 0 if there is none.  x[n .. n + FROM_PAD) are -1.
+	 */
+	int64_t (*blocks)(const int32_t *x, const int32_t *at, size_t n,
+			  int32_t least, int32_t next[2]);
 	/*
 	 * One of pairs.h's sums, 'what', over words of two blocks, a multiple
 	 * of 8 and zero past the last site; added to sum[PAIRS][PAIRS].

@@ -85,41 +85,36 @@ static bool is_rare(const struct hapscan *s, unsigned zeros, unsigned n)
 }
 
 static double measure(const struct hapscan *s, struct tools *t,
-		      const struct ihh_group *g, int ngroups, bool back,
-		      int32_t *guess, unsigned *ends)
+		      struct ihh_group g, bool back, unsigned *ends)
 {
 	const struct direction *d = &s->direction[back];
 	const struct ihh_line line = { d->at, d->broken };
 	double x;
 
 	if (s->args.kind == HAPSCAN_IHH)
-		return ihh(&t->pbwt, g, ngroups, &line, &s->args.rule, guess,
-			   &t->bench, ends);
-	x = shared_length(&t->pbwt, g, ngroups, &t->bench);
+		return ihh(&t->pbwt, g, &line, &s->args.rule, &t->bench, ends);
+	x = shared_length(&t->pbwt, g, &t->bench);
 	*ends = isnan(x) ? IHH_NO_PAIRS : 0;
 	return x;
 }
 
 static void score_site(const struct hapscan *s, struct tools *t, unsigned group,
-		       bool back, size_t site, int32_t guess[2])
+		       bool back, size_t site)
 {
 	unsigned zeros = t->pbwt.zeros, n = t->pbwt.n, ends, all = 0;
 	const struct ihh_group carriers[2] = { { 0, zeros }, { zeros, n } };
+	const struct ihh_group both = { 0, n };
 	struct found *f = found_in(s, group, back);
 
 	if (!back) /* the other direction has them too, on another thread */
 		s->zeros[group * nsites_of(s) + site] = zeros;
 	if (is_rare(s, zeros, n))
 		return;
-	if (!s->args.by_allele) {
-		f->value[0][site] =
-			measure(s, t, carriers, 2, back, &guess[0], &all);
-	} else {
-		for (int a = 0; a < 2; a++) {
-			f->value[a][site] = measure(s, t, &carriers[a], 1, back,
-						    &guess[a], &ends);
-			all |= ends;
-		}
+	for (int a = 0; a < 1 + s->args.by_allele; a++) {
+		f->value[a][site] =
+			measure(s, t, s->args.by_allele ? carriers[a] : both,
+				back, &ends);
+		all |= ends;
 	}
 	f->ends[site] = (uint8_t)all;
 }
@@ -183,7 +178,6 @@ static void scan_task(void *self, size_t task, int thread)
 	size_t block = task % s->nblocks;
 	unsigned group = group_of(s, task);
 	bool back = is_back(s, task);
-	int32_t guess[2] = { 64, 64 };
 
 	pbwt_init(&t->pbwt, s->haps->n[group], t->words);
 	if (block)
@@ -192,7 +186,7 @@ static void scan_task(void *self, size_t task, int thread)
 		pbwt_begin(&t->pbwt, 0);
 	for (size_t i = block_beg(s, block); i < block_beg(s, block + 1); i++) {
 		step_to(s, &t->pbwt, group, back, i);
-		score_site(s, t, group, back, site_of(s, back, i), guess);
+		score_site(s, t, group, back, site_of(s, back, i));
 	}
 }
 
@@ -310,13 +304,15 @@ struct hapscore hapscan_score(const struct hapscan *s, size_t site,
 {
 	const struct found *f = found_in(s, group, false);
 	const struct found *b = found_in(s, group, true);
-	struct hapscore x = { { NAN, NAN }, 0, 0, false };
+	struct hapscore x = { { NAN, NAN }, 0, 0, false, false };
 
 	x.zeros = s->zeros[group * nsites_of(s) + site];
 	x.rare = is_rare(s, x.zeros, s->haps->n[group]);
 	if (x.rare)
 		return x;
 	x.ends = (unsigned)f->ends[site] | b->ends[site];
+	x.cut = (s->haps->beg_cut && f->ends[site] & IHH_EDGE) ||
+		(s->haps->end_cut && b->ends[site] & IHH_EDGE);
 	for (int a = 0; a < 1 + s->args.by_allele; a++)
 		x.value[a] = f->value[a][site] + b->value[a][site];
 	return x;

@@ -76,7 +76,9 @@ struct writing {
 	int64_t *cut;	   /* likewise */
 };
 
-static const char *status_of(const struct hapscore *x, unsigned ends)
+/* A ratio to 0 is none: its pairs share nothing that could be compared. */
+static const char *status_of(const struct hapscore *x, unsigned ends,
+			     double score)
 {
 	if (x->rare)
 		return "low_maf";
@@ -84,7 +86,7 @@ static const char *status_of(const struct hapscore *x, unsigned ends)
 		return "edge";
 	if (ends & IHH_GAP)
 		return "gap";
-	return ends & IHH_NO_PAIRS ? "no_pairs" : "ok";
+	return ends & IHH_NO_PAIRS || !isfinite(score) ? "no_pairs" : "ok";
 }
 
 static void place_cells(const struct writing *w, size_t site, struct text *t)
@@ -94,12 +96,19 @@ static void place_cells(const struct writing *w, size_t site, struct text *t)
 	text_cell(t, w->haps->text + w->haps->alleles[site]);
 }
 
-static void value_cells(struct text *t, double a, double b, double ratio,
-			const char *status)
+/* The score is ln(a / b), or where alleles are compared ln(b / a). */
+static void value_cells(struct text *t, const struct hapscore *x, double a,
+			double b, bool by_allele, unsigned ends)
 {
+	double score = NAN;
+	const char *status;
+
+	if (a > 0 && b > 0)
+		score = ln(by_allele ? b / a : a / b);
+	status = status_of(x, ends, score);
 	text_real(t, a);
 	text_real(t, b);
-	text_real(t, *status == 'o' ? ln(ratio) : NAN);
+	text_real(t, *status == 'o' ? score : NAN);
 	text_cell(t, status);
 	text_end_row(t);
 }
@@ -109,13 +118,12 @@ static void allele_row(const struct writing *w, size_t site, unsigned group,
 {
 	struct hapscore x = hapscan_score(w->scan, site, group);
 
-	*cut += (x.ends & IHH_EDGE) != 0;
+	*cut += x.cut;
 	place_cells(w, site, t);
 	text_cell(t, w->scores->groups->group[group].name);
 	text_int(t, x.zeros);
 	text_int(t, w->haps->n[group] - x.zeros);
-	value_cells(t, x.value[0], x.value[1], x.value[1] / x.value[0],
-		    status_of(&x, x.ends));
+	value_cells(t, &x, x.value[0], x.value[1], true, x.ends);
 }
 
 static void pair_row(const struct writing *w, size_t site, unsigned a,
@@ -123,14 +131,12 @@ static void pair_row(const struct writing *w, size_t site, unsigned a,
 {
 	struct hapscore x = hapscan_score(w->scan, site, a);
 	struct hapscore y = hapscan_score(w->scan, site, b);
-	unsigned ends = x.ends | y.ends;
 
-	*cut += (ends & IHH_EDGE) != 0;
+	*cut += x.cut || y.cut;
 	place_cells(w, site, t);
 	text_cell(t, w->scores->groups->group[a].name);
 	text_cell(t, w->scores->groups->group[b].name);
-	value_cells(t, x.value[0], y.value[0], x.value[0] / y.value[0],
-		    status_of(&x, ends));
+	value_cells(t, &x, x.value[0], y.value[0], false, x.ends | y.ends);
 }
 
 static void site_rows(const struct writing *w, size_t site, struct text *t,
@@ -179,8 +185,7 @@ static void write_rows(struct score_table *s, const struct picks *h,
 			table_write(s->table, &w.text[i]);
 	}
 	for (size_t i = 0; i < threads; i++) {
-		if (h->beg_cut || h->end_cut)
-			s->cut += w.cut[i];
+		s->cut += w.cut[i];
 		text_free(&w.text[i]);
 	}
 	free(w.text);

@@ -104,7 +104,8 @@ static void write_row(struct standardising *s, const struct score_row *row,
 		      const struct stratum *stratum, uint32_t bin)
 {
 	double centred = row->score - stratum->mean;
-	bool any = stratum->deviation > 0; /* false of NaN */
+	bool any = isfinite(row->score) &&
+		   stratum->deviation > 0; /* false of NaN */
 
 	text_cell_n(&s->text, row->line.s, row->line.n);
 	text_int(&s->text, (int64_t)bin + 1);

@@ -27,6 +27,7 @@ const struct kernels LEVELLED(kernels) = {
 	.count = LEVELLED(count),
 	.pbwt = LEVELLED(pbwt),
 	.from = LEVELLED(from),
+	.blocks = LEVELLED(blocks),
 	.pairs = LEVELLED(pairs),
 	.dosages = LEVELLED(dosages),
 	.expand = LEVELLED(expand),

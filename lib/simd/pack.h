@@ -18,6 +18,8 @@ void LEVELLED(pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
 		    int32_t *new_order, int32_t *new_start);
 size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		      int32_t *value, int32_t *at);
+int64_t LEVELLED(blocks)(const int32_t *x, const int32_t *at, size_t n,
+			 int32_t least, int32_t next[2]);
 void LEVELLED(pairs)(unsigned what, const uint64_t *a, const uint64_t *b,
 		     size_t nwords, uint32_t *sum);
 void LEVELLED(dosages)(const uint64_t *hom, const uint64_t *ref,

@@ -193,6 +193,17 @@ not phased; .*--assume-phased" $scan -p pops $file
 		[ "${#stderr_lines[@]}" -eq 1 ]
 		[[ $stderr == "agtools $scan: warning: no score at sites \
 from which homozygosity reaches the end of a region (-r): $edge; "* ]]
+		# of a site that reaches the contig's own end, none
+		"$AGTOOLS" $scan -q -p "$pops" "$data/small.bcf" |
+			awk '$1 == "2R" && $NF == "edge"' >whole
+		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
+			-r 2R:1200000- "$data/small.bcf"
+		edge=$(grep 'edge$' <<<"$output" | grep -vcFf \
+			<(cut -f 1-6 whole))
+		[ "$edge" -gt 10 ]
+		[ "$(sed 's/.*(-r): \([0-9]*\);.*/\1/' <<<"$stderr")" -ge "$edge" ]
+		edge=$(grep -c 'edge$' <<<"$output")
+		[ "$(sed 's/.*(-r): \([0-9]*\);.*/\1/' <<<"$stderr")" -lt "$edge" ]
 		# not of a contig, which has no more; nor if edges are taken
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			-r 2R "$data/small.bcf"
@@ -206,6 +217,16 @@ from which homozygosity reaches the end of a region (-r): $edge; "* ]]
 	run -0 --separate-stderr "$AGTOOLS" nsl -q -r 2R:1000001-1100000 \
 		"$data/small.bcf"
 	[ -z "$stderr" ]
+}
+
+@test "an integral of 0 has no score and no status of one" {
+	exact ihs --min-ehh 1 -p "$pops" "$data/small.bcf" >got
+	awk -F'\t' '$8 == 0 && $9 == 0 { n++
+		if ($10 != "NaN" || $11 != "no_pairs") exit 1 }
+		END { exit !n }' got
+	! grep -q 'inf' got
+	run -0 --separate-stderr "$AGTOOLS" norm -q got
+	[[ $output != *inf* ]]
 }
 
 @test "every record is a site, or skipped and counted" {

@@ -114,17 +114,14 @@ static void make_line(struct run *r)
 	}
 }
 
-static double measure(struct run *r, const struct ihh_group *g, int ngroups,
-		      unsigned *ends)
+static double measure(struct run *r, struct ihh_group g, unsigned *ends)
 {
 	const struct ihh_line line = { r->at, r->broken };
-	int32_t guess = 100;
 	double x;
 
 	if (r->args->kind == HAPSCAN_IHH)
-		return ihh(&r->pbwt, g, ngroups, &line, &r->args->rule, &guess,
-			   &r->bench, ends);
-	x = shared_length(&r->pbwt, g, ngroups, &r->bench);
+		return ihh(&r->pbwt, g, &line, &r->args->rule, &r->bench, ends);
+	x = shared_length(&r->pbwt, g, &r->bench);
 	*ends = isnan(x) ? IHH_NO_PAIRS : 0;
 	return x;
 }
@@ -133,19 +130,20 @@ static void run_site(struct run *r, size_t site)
 {
 	struct ihh_group g[2] = { { 0, r->pbwt.zeros },
 				  { r->pbwt.zeros, r->pbwt.n } };
+	struct ihh_group both = { 0, r->pbwt.n };
 	double *to[2] = { want[r->group][r->back][0],
 			  want[r->group][r->back][1] };
 	unsigned ends = 0;
 
 	want_zeros[r->group][site] = r->pbwt.zeros;
 	if (!r->args->by_allele) {
-		to[0][site] = measure(r, g, 2, &ends);
+		to[0][site] = measure(r, both, &ends);
 		to[1][site] = NAN;
 		want_ends[r->group][site] |= ends;
 		return;
 	}
 	for (int a = 0; a < 2; a++) {
-		to[a][site] = measure(r, &g[a], 1, &ends);
+		to[a][site] = measure(r, g[a], &ends);
 		want_ends[r->group][site] |= ends;
 	}
 }

@@ -221,15 +221,11 @@ static void free_bench(struct bench *b)
 	free(b->words);
 }
 
-/* The groups whose pairs these are; returns how many. */
-static int groups_of(const struct pbwt *p, unsigned whose,
-		     struct ihh_group g[2])
+/* The group whose pairs these are. */
+static struct ihh_group group_of(const struct pbwt *p, unsigned whose)
 {
-	struct ihh_group zeros = { 0, p->zeros }, ones = { p->zeros, p->n };
-
-	g[0] = whose == 1 ? ones : zeros;
-	g[1] = ones;
-	return whose == ALL ? 2 : 1;
+	return (struct ihh_group){ whose == 1 ? p->zeros : 0,
+				   whose == 0 ? p->zeros : p->n };
 }
 
 static const int32_t guesses[] = { 64, 1, 7, 1000000, INT32_MAX };
@@ -239,13 +235,13 @@ static double by_guess(struct bench *b, unsigned whose,
 		       unsigned *ends)
 {
 	const struct ihh_line line = { at, broken };
-	struct ihh_group group[2];
-	int ngroups = groups_of(&b->pbwt, whose, group);
-	int32_t back = guess;
-	double x =
-		ihh(&b->pbwt, group, ngroups, &line, rule, &back, &b->of, ends);
+	double x;
 
-	CHECK(back > 0);
+	for (int k = 0; k < IHH_SIZES; k++)
+		b->of.guess[k] = guess;
+	x = ihh(&b->pbwt, group_of(&b->pbwt, whose), &line, rule, &b->of, ends);
+	for (int k = 0; k < IHH_SIZES; k++)
+		CHECK(b->of.guess[k] > 0);
 	CHECK(isnan(x) == (*ends != 0));
 	return x;
 }
@@ -272,10 +268,7 @@ static void check_ihh(struct bench *b, unsigned whose,
 
 static void check_length(struct bench *b, unsigned whose)
 {
-	struct ihh_group group[2];
-	int ngroups = groups_of(&b->pbwt, whose, group);
-
-	CHECK(same(shared_length(&b->pbwt, group, ngroups, &b->of),
+	CHECK(same(shared_length(&b->pbwt, group_of(&b->pbwt, whose), &b->of),
 		   direct_length(b->pbwt.site, whose)));
 }
 
@@ -330,7 +323,7 @@ static void three_haplotypes(void)
 	pbwt_begin(&b.pbwt, 0);
 	for (int32_t i = 0; i < nsites; i++)
 		pbwt_step(&b.pbwt, row[i]);
-	CHECK(near(shared_length(&b.pbwt, &all, 1, &b.of), 9 / 3.));
+	CHECK(near(shared_length(&b.pbwt, all, &b.of), 9 / 3.));
 	CHECK(near(by_guess(&b, 0, &rule, 1, &ends), 25));
 	rule.least = .4;
 	CHECK(near(by_guess(&b, 0, &rule, 1, &ends), 50 / 3.));
@@ -358,7 +351,7 @@ static void the_picture(void)
 	b.pbwt.start = start;
 	b.pbwt.zeros = 5;
 	b.pbwt.site = 7;
-	CHECK(near(shared_length(&b.pbwt, &all, 1, &b.of),
+	CHECK(near(shared_length(&b.pbwt, all, &b.of),
 		   (6 * 1 + 2 * 3 + 2 * 5) / 10.));
 	CHECK(near(by_guess(&b, 0, &rule, 1, &ends),
 		   (6 * .5 + 2 * 2.5 + 2 * 4.5) / 10));

@@ -262,7 +262,52 @@ static void check_from(void)
 	}
 }
 
-/* --- blocks --- */
+/* --- blocks between entries --- */
+
+static bool right_blocks(const struct kernels *k, const int32_t *x,
+			 const int32_t *at, size_t entries, int32_t least)
+{
+	int32_t next[2], want[2] = { INT32_MAX, 0 }, last = at[-1];
+	int64_t sum = 0, found = k->blocks(x, at, entries, least, next);
+
+	for (size_t i = 0; i < entries; i++) {
+		if (x[i] < least) {
+			want[1] = x[i] > want[1] ? x[i] : want[1];
+			continue;
+		}
+		want[0] = x[i] < want[0] ? x[i] : want[0];
+		sum += (int64_t)(at[i] - last) * (at[i] - last);
+		last = at[i];
+	}
+	sum += (int64_t)(at[entries] - last) * (at[entries] - last);
+	return found == sum && next[0] == want[0] && next[1] == want[1];
+}
+
+static void check_blocks(void)
+{
+	enum { MOST = 150 };
+	static int32_t x[MOST + FROM_PAD], at[MOST + FROM_PAD + 1];
+
+	for (int i = 0; i < 3000; i++) {
+		size_t entries = below(MOST + 1);
+		unsigned range = 1 + below(percent(50) ? 4 : 1000);
+		int32_t least = 1 + (int32_t)below(range + 2);
+		int32_t step = percent(10) ? 1 << 23 : 1 + (int32_t)below(9);
+
+		at[0] = (int32_t)below(1000);
+		for (size_t j = 0; j <= entries; j++) {
+			x[j] = percent(1) ? INT32_MAX : (int32_t)below(range);
+			at[j + 1] = at[j] + 1 + (int32_t)below((unsigned)step);
+		}
+		for (size_t j = entries; j < entries + FROM_PAD; j++)
+			x[j] = -1;
+		for (size_t j = 0; simd_levels()[j]; j++)
+			CHECK(right_blocks(simd_levels()[j], x, at + 1, entries,
+					   least));
+	}
+}
+
+/* --- blocks of sites --- */
 
 static int32_t *new_scratch(void)
 {
@@ -389,6 +434,7 @@ int main(void)
 	the_picture();
 	no_haplotypes();
 	check_from();
+	check_blocks();
 	for (int i = 0; i < 3000; i++) {
 		any_panel(percent(2) ? MAX_N : 70);
 		check_steps(0);
