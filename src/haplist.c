@@ -161,16 +161,10 @@ static void scan(void *self, const struct picks *h)
 }
 
 /* What can be told before anything is read. */
-static void check_regions(const struct source *s)
+static void check_regions(const struct regions *r)
 {
-	const struct filter *f = source_filter(s);
-	const struct regions *r = f->regions;
-	size_t n = 0, contigs = contigs_count(source_contigs(s));
+	size_t n = 0;
 
-	if (!r && !f->targets && contigs > 1)
-		die_usage("haplotypes are those of one contig, and the header "
-			  "has %zu; choose one, or a part of it, with -r or -t",
-			  contigs);
 	for (size_t i = 0; r && i < r->ncontigs; i++)
 		n += r->contig[i].n;
 	if (n > 1)
@@ -184,7 +178,7 @@ struct haplist *haplist_create(const struct source *source, struct table *table,
 {
 	struct haplist *l = xalloc(1, sizeof *l);
 
-	check_regions(source);
+	check_regions(source_filter(source)->regions);
 	l->groups = source_groups(source);
 	l->table = table;
 	l->text.digits = digits;
