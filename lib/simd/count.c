@@ -27,4 +27,6 @@ const struct kernels LEVELLED(kernels) = {
 	.count = LEVELLED(count),
 	.pbwt = LEVELLED(pbwt),
 	.from = LEVELLED(from),
+	.rowsum = LEVELLED(rowsum),
+	.r2 = LEVELLED(r2),
 };

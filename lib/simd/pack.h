@@ -19,6 +19,11 @@ void LEVELLED(pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
 size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		      int32_t *value, int32_t *at);
 
+void LEVELLED(rowsum)(const uint32_t *step, size_t n, const uint8_t *tile,
+		      const uint8_t *table, uint32_t *sum);
+void LEVELLED(r2)(const uint32_t *dot, const double *of, const double *sum,
+		  const double *var, double *cov, double *r2);
+
 extern const struct kernels LEVELLED(kernels);
 
 #endif
