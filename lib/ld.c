@@ -112,7 +112,7 @@ void ld_tile_init(struct ld_tile *t, void *memory, size_t words)
 void ld_tile_clear(struct ld_tile *t)
 {
 	t->nrows = t->nfilled = 0;
-	t->missing = false;
+	t->missing = t->constant = false;
 	memset(t->sum, 0, TILE * sizeof(double));
 	memset(t->var, 0, TILE * sizeof(double));
 }
@@ -141,6 +141,7 @@ void ld_tile_add(struct ld_tile *t, const struct ld_row *r)
 	t->sum[i] = r->sum;
 	t->var[i] = variance(r->called, r->sum, r->squares);
 	t->missing |= r->called < r->n;
+	t->constant |= t->var[i] <= 0;
 }
 
 void ld_tile_fill(struct ld_tile *t)
@@ -263,8 +264,9 @@ static void complete_lanes(const struct ld_rows *r, unsigned i,
 	l->n[0] = of[0];
 	l->sum1[0] = of[1];
 	l->var1[0] = of[2];
-	memcpy(l->sum2, r->with->sum, sizeof l->sum2);
-	memcpy(l->var2, r->with->var, sizeof l->var2);
+	l->defined = of[2] > 0 && !r->with->constant;
+	l->sum2 = r->with->sum;
+	l->var2 = r->with->var;
 	simd()->r2(r->dot[i], of, l->sum2, l->var2, l->cov, l->r2);
 }
 
@@ -274,20 +276,19 @@ static void add_sums(const struct ld_rows *r, const struct rowlist *l,
 	rowsum(l, r->nbands, r->with->code, &r->table[which], sum[which]);
 }
 
-void ld_rows_lanes(const struct ld_rows *r, unsigned i, struct ld_lanes *l)
+static void partial_lanes(const struct ld_rows *r, unsigned i,
+			  struct ld_lanes *l)
 {
 	const struct ld_row *row = &r->of->row[i];
 	uint32_t s[NSUMS][TILE] = { 0 };
 
-	if (!lacks(row) && !r->with->missing) {
-		complete_lanes(r, i, l);
-		return;
-	}
 	for (int which = X; which <= XX && r->with->missing; which++)
 		add_sums(r, &r->list[i], which, s);
 	for (int which = Y; which < NSUMS && lacks(row); which++)
 		add_sums(r, &r->list_3[i], which, s);
-	l->complete = false;
+	l->complete = l->defined = false;
+	l->sum2 = l->own_sum2;
+	l->var2 = l->own_var2;
 	for (unsigned k = 0; k < r->with->nrows; k++) {
 		const struct ld_row *other = &r->with->row[k];
 		double n = (double)row->called + other->called -
@@ -295,14 +296,22 @@ void ld_rows_lanes(const struct ld_rows *r, unsigned i, struct ld_lanes *l)
 
 		l->n[k] = n;
 		l->sum1[k] = (double)row->sum - s[X][k];
-		l->sum2[k] = (double)other->sum - s[Y][k];
+		l->own_sum2[k] = (double)other->sum - s[Y][k];
 		l->var1[k] = variance(n, l->sum1[k],
 				      (double)row->squares - s[XX][k]);
-		l->var2[k] = variance(n, l->sum2[k],
-				      (double)other->squares - s[YY][k]);
+		l->own_var2[k] = variance(n, l->sum2[k],
+					  (double)other->squares - s[YY][k]);
 		l->cov[k] = n * r->dot[i][k] - l->sum1[k] * l->sum2[k];
 		l->r2[k] = l->cov[k] * l->cov[k] / (l->var1[k] * l->var2[k]);
 	}
+}
+
+void ld_rows_lanes(const struct ld_rows *r, unsigned i, struct ld_lanes *l)
+{
+	if (lacks(&r->of->row[i]) || r->with->missing)
+		partial_lanes(r, i, l);
+	else
+		complete_lanes(r, i, l);
 }
 
 /* --- pairs --- */

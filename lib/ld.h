@@ -52,6 +52,7 @@ struct ld_tile {
 	unsigned columns; /* bits a row, whole words */
 	unsigned nrows, nfilled;
 	bool missing;	    /* a row lacks a call */
+	bool constant;	    /* a row's variance is 0: all are heterozygous */
 	uint64_t *lo, *hi;  /* [TILE][words] */
 	uint8_t *code;	    /* of rowsum.h */
 	struct ld_row *row; /* [TILE] */
@@ -84,8 +85,10 @@ void ld_rows_compare(struct ld_rows *, unsigned beg, const struct ld_tile *);
 /* What row 'i' of the tile read has with all of the tile compared with. */
 struct ld_lanes {
 	bool complete; /* n, sum1 and var1 are the same for all: [0] */
+	bool defined;  /* all r2 are numbers; not set if unknown */
 	double n[TILE], sum1[TILE], var1[TILE];
-	double sum2[TILE], var2[TILE];
+	const double *sum2, *var2; /* the tile's, or these: */
+	double own_sum2[TILE], own_var2[TILE];
 	double cov[TILE]; /* of rarer alleles */
 	double r2[TILE];  /* NaN where a variance is 0 */
 };

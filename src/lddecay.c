@@ -24,16 +24,14 @@ struct ld_decay {
 
 enum { FIXED_BITS = 52 };
 
-/* From 1 to 2 doubles are 2^-52 apart, so that adding 1 rounds. */
-int64_t ld_fixed(double r2)
+int64_t ld_fixed_sum(const double *r2, size_t n)
 {
-	const double one = 1;
-	double x = one + r2;
-	int64_t bits, bits_of_one;
+	int64_t sum = 0;
 
-	memcpy(&bits, &x, sizeof bits);
-	memcpy(&bits_of_one, &one, sizeof bits_of_one);
-	return bits - bits_of_one;
+#pragma omp simd reduction(+ : sum)
+	for (size_t k = 0; k < n; k++)
+		sum += ld_fixed(r2[k]);
+	return sum;
 }
 
 double ld_fixed_mean(exact sum, int64_t n)
@@ -55,19 +53,19 @@ static void end(void *self, const struct strand *strand,
 	(void)self, (void)strand, (void)task, (void)ntasks;
 }
 
-/* Pairs [j, end) of a site are all in the bin; at most a tile of terms below
- * 2^53 are no more than 63 bits. */
-static void add_run(struct bin *b, const double *r2, size_t n)
+/* Pairs of a site that are all in one bin. */
+static void add_run(struct bin *b, const double *r2, size_t n, bool defined)
 {
-	int64_t sum = 0, pairs = 0;
-
+	if (defined) {
+		b->sum += ld_fixed_sum(r2, n);
+		b->pairs += (int64_t)n;
+		return;
+	}
 	for (size_t k = 0; k < n; k++)
 		if (!isnan(r2[k])) {
-			sum += ld_fixed(r2[k]);
-			pairs++;
+			b->sum += ld_fixed(r2[k]);
+			b->pairs++;
 		}
-	b->sum += sum;
-	b->pairs += pairs;
 }
 
 static void pairs(void *self, const struct strand_pairs *p)
@@ -84,11 +82,11 @@ static void pairs(void *self, const struct strand_pairs *p)
 	while (j < last) {
 		int64_t k = (site[j].pos - at - 1) / d->width;
 		int64_t reach = at + (k + 1) * d->width;
-		size_t to = j + 1;
+		size_t to = site[last - 1].pos <= reach ? last : j + 1;
 
 		while (to < last && site[to].pos <= reach)
 			to++;
-		add_run(&bin[k], r2 + j, to - j);
+		add_run(&bin[k], r2 + j, to - j, p->lanes->defined);
 		j = to;
 	}
 }

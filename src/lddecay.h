@@ -9,6 +9,8 @@
 #ifndef LDDECAY_H
 #define LDDECAY_H
 
+#include <string.h>
+
 #include "exact.h"
 #include "ldstream.h"
 #include "table.h"
@@ -23,8 +25,21 @@ void ld_decay_header(struct text *);
 void ld_decay_finish(void *);
 void ld_decay_free(void *);
 
-/* r2 in units of 2^-52; it must be a number. */
-int64_t ld_fixed(double r2);
+/* r2, a number, in units of 2^-52: as far as doubles from 1 to 2 are apart, so
+ * that adding 1 rounds. */
+static inline int64_t ld_fixed(double r2)
+{
+	const double one = 1;
+	double x = one + r2;
+	int64_t bits, bits_of_one;
+
+	memcpy(&bits, &x, sizeof bits);
+	memcpy(&bits_of_one, &one, sizeof bits_of_one);
+	return bits - bits_of_one;
+}
+
+/* Of up to 1024; sums of more could overflow. */
+int64_t ld_fixed_sum(const double *r2, size_t n);
 /* A mean of n of them, NaN of none. */
 double ld_fixed_mean(exact sum, int64_t n);
 
