@@ -146,9 +146,8 @@ void ld_tile_add(struct ld_tile *t, const struct ld_row *r)
 
 void ld_tile_fill(struct ld_tile *t)
 {
-	for (; t->nfilled < t->nrows; t->nfilled++)
-		tile_put(t->code, t->nfilled, ld_tile_lo(t, t->nfilled),
-			 ld_tile_hi(t, t->nfilled), t->columns);
+	tile_put(t->code, t->nfilled, t->nrows, t->lo, t->hi, t->columns);
+	t->nfilled = t->nrows;
 }
 
 /* --- rows against tiles --- */

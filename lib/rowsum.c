@@ -66,17 +66,22 @@ static size_t byte_of(unsigned row)
 	return row < TILE / 2 ? 2 * (size_t)row : 2 * (size_t)row - TILE + 1;
 }
 
-void tile_put(uint8_t *tile, unsigned row, const uint64_t *lo,
+/* All rows' 16 nibbles before the next ones', so that what is written to is
+ * near. */
+void tile_put(uint8_t *tile, unsigned beg, unsigned end, const uint64_t *lo,
 	      const uint64_t *hi, unsigned n)
 {
-	uint8_t *at = tile + byte_of(row);
+	size_t words = ((size_t)n + 63) / 64;
 
-	for (size_t i = 0; i < halves(n); i++) {
-		uint64_t x = codes(lo, hi, i);
+	for (size_t i = 0; i < halves(n); i++, tile += 16 * TILE)
+		for (unsigned row = beg; row < end; row++) {
+			uint8_t *at = tile + byte_of(row);
+			uint64_t x =
+				codes(lo + row * words, hi + row * words, i);
 
-		for (int k = 0; k < 16; k++, at += TILE)
-			*at = x >> 4 * k & 15;
-	}
+			for (int k = 0; k < 16; k++)
+				at[k * TILE] = x >> 4 * k & 15;
+		}
 }
 
 /* 'keep': bits of the nibbles that are wanted. */

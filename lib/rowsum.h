@@ -48,10 +48,10 @@ size_t row_bands(unsigned n);
 size_t tile_bytes(unsigned n);
 
 /*
- * Put a row into the tile: code lo + 2 hi of each of n columns, where bits
- * beyond are 0.
+ * Put rows [beg, end) of lo and hi, n bits and whole words each, into the
+ * tile: code lo + 2 hi of each column, where bits beyond are 0.
  */
-void tile_put(uint8_t *tile, unsigned row, const uint64_t *lo,
+void tile_put(uint8_t *tile, unsigned beg, unsigned end, const uint64_t *lo,
 	      const uint64_t *hi, unsigned n);
 
 /* Steps: where in the band, times TILE, and above bit 16 the nibble times 16.

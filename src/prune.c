@@ -20,6 +20,11 @@ struct packed {
 	size_t site[TILE];
 };
 
+/* A first site, and where in the second ones' tiles it has come to. */
+struct seeker {
+	size_t site, at;
+};
+
 struct prune {
 	struct prune_args args;
 	struct table *table;
@@ -42,8 +47,9 @@ struct prune {
 	struct ld_rows *rows;
 	size_t nsecond, second_room;
 	struct packed *second;
-	uint64_t *above; /* scratch: [TILE][nsecond] pairs above the limit */
-	size_t above_room;
+	uint64_t *above; /* scratch: [firsts][nsecond] pairs above the limit */
+	size_t above_room, seekers_room;
+	struct seeker *seeker;
 
 	size_t nkept, kept_room;
 	int64_t *kept;
@@ -119,17 +125,18 @@ static uint64_t above_limit(const struct prune *p, unsigned first,
 	return above;
 }
 
-/* All pairs of the first ones with the second ones. */
-static void compare(struct prune *p)
+/* All pairs of the first ones with the second ones, into 'above' from row
+ * 'row' on. */
+static void compare(struct prune *p, size_t row)
 {
 	unsigned n = p->first.tile.nrows;
 
-	GROW(p->above, p->above_room, p->nsecond * TILE);
+	GROW(p->above, p->above_room, p->nsecond * (row + n));
 	ld_rows_read(p->rows, &p->first.tile, 0, n);
 	for (size_t s = 0; s < p->nsecond; s++) {
 		ld_rows_compare(p->rows, 0, &p->second[s].tile);
 		for (unsigned i = 0; i < n; i++)
-			p->above[i * p->nsecond + s] =
+			p->above[(row + i) * p->nsecond + s] =
 				above_limit(p, i, &p->second[s].tile);
 	}
 }
@@ -140,20 +147,6 @@ static void compare(struct prune *p)
 static bool is_rarer(const struct ld_row *a, const struct ld_row *b)
 {
 	return (uint64_t)a->sum * b->called < (uint64_t)b->sum * a->called;
-}
-
-/* Of a pair above the limit; false if the first one was dropped. */
-static bool drop_one(struct prune *p, size_t first, size_t second)
-{
-	struct prune_site *a = site_at(p, (int64_t)first);
-	struct prune_site *b = site_at(p, (int64_t)second);
-
-	if (p->args.rarer && is_rarer(&a->row, &b->row)) {
-		a->kept = false;
-		return false;
-	}
-	b->kept = false;
-	return true;
 }
 
 static void decide_first(struct prune *p, unsigned i)
@@ -167,38 +160,131 @@ static void decide_first(struct prune *p, unsigned i)
 			size_t second =
 				p->second[s].site[__builtin_ctzll(above)];
 
-			if (second > first &&
-			    site_at(p, (int64_t)second)->kept &&
-			    !drop_one(p, first, second))
-				return;
+			if (second > first)
+				site_at(p, (int64_t)second)->kept = false;
 		}
 	}
 }
 
-/* Sites [beg, end) are a window; pairs with both below 'checked' are not
- * looked at. */
-static void prune_window(struct prune *p, int64_t beg, int64_t end)
+static int64_t max(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Would half of the second ones' tiles do, as dropped ones and those before the
+ * first ones need not be compared with? */
+static bool many_gone(const struct prune *p, int64_t first)
+{
+	size_t left = 0;
+
+	for (size_t s = 0; s < p->nsecond; s++)
+		for (unsigned k = 0; k < p->second[s].tile.nrows; k++) {
+			int64_t i = (int64_t)p->second[s].site[k];
+
+			left += i >= first && site_at(p, i)->kept;
+		}
+	return p->nsecond > 1 ? left <= p->nsecond * TILE / 2 : !left;
+}
+
+/* The later one of each pair is dropped. */
+static void drop_later(struct prune *p, int64_t beg, int64_t end)
 {
 	/* Of sites that are new most are dropped by the first few. */
 	enum { FEW = 8 };
-	int64_t from = p->checked > beg ? p->checked : beg;
+	int64_t from = max(p->checked, beg);
 
-	while (beg < end && from < end) {
+	pack_seconds(p, from, end);
+	while (beg < end && p->nsecond) {
 		unsigned most = beg < from ? TILE : FEW;
 		int64_t stop = beg < from ? from : end;
 
 		beg = pack_some(p, &p->first, beg, stop, most);
 		if (!p->first.tile.nrows)
 			continue;
-		if (stop == end)
-			from = (int64_t)p->first.site[0];
-		pack_seconds(p, from, end);
-		compare(p);
+		if (many_gone(p, (int64_t)p->first.site[0]))
+			pack_seconds(p, max(from, (int64_t)p->first.site[0]),
+				     end);
+		compare(p, 0);
 		for (unsigned i = 0; i < p->first.tile.nrows; i++)
 			if (site_at(p, (int64_t)p->first.site[i])->kept)
 				decide_first(p, i);
 	}
-	p->checked = end > p->checked ? end : p->checked;
+}
+
+/* The next second one with which its pair is above the limit. */
+static bool seek(const struct prune *p, size_t row, struct seeker *k)
+{
+	for (; k->at < p->nsecond * TILE; k->at++) {
+		uint64_t above = p->above[row * p->nsecond + k->at / TILE] >>
+				 k->at % TILE;
+		size_t second;
+
+		if (!above) {
+			k->at |= TILE - 1;
+			continue;
+		}
+		k->at += (unsigned)__builtin_ctzll(above);
+		second = p->second[k->at / TILE].site[k->at % TILE];
+		if (second > k->site && site_at(p, (int64_t)second)->kept)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * plink's rule: the one with the rarer allele is dropped, of equals the later
+ * one.  Its order too: a site drops one other or itself, then it is the next
+ * one's turn, round after round until none has any to drop.
+ */
+static void take_turns(struct prune *p, size_t nfirst)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < nfirst; i++) {
+			struct seeker *k = &p->seeker[i];
+			struct prune_site *a = site_at(p, (int64_t)k->site);
+			struct prune_site *b;
+
+			if (!a->kept || !seek(p, i, k))
+				continue;
+			again = true;
+			b = site_at(p, (int64_t)p->second[k->at / TILE]
+					       .site[k->at % TILE]);
+			k->at++;
+			if (is_rarer(&a->row, &b->row))
+				a->kept = false;
+			else
+				b->kept = false;
+		}
+	}
+}
+
+static void drop_rarer(struct prune *p, int64_t beg, int64_t end)
+{
+	size_t n = 0;
+
+	pack_seconds(p, max(p->checked, beg), end);
+	while (beg < end && p->nsecond) {
+		beg = pack_some(p, &p->first, beg, end, TILE);
+		compare(p, n);
+		GROW(p->seeker, p->seekers_room, n + p->first.tile.nrows);
+		for (unsigned i = 0; i < p->first.tile.nrows; i++)
+			p->seeker[n++] = (struct seeker){ p->first.site[i], 0 };
+	}
+	take_turns(p, n);
+}
+
+/* Sites [beg, end) are a window; pairs with both below 'checked' are not
+ * looked at. */
+static void prune_window(struct prune *p, int64_t beg, int64_t end)
+{
+	if (p->args.rarer)
+		drop_rarer(p, beg, end);
+	else
+		drop_later(p, beg, end);
+	p->checked = max(end, p->checked);
 }
 
 /* --- windows --- */
@@ -421,6 +507,7 @@ void prune_free(struct prune *p)
 	free(p->rows);
 	free(p->second);
 	free(p->above);
+	free(p->seeker);
 	free(p->exists);
 	free(p->site);
 	free(p->code);
