@@ -2,10 +2,8 @@
  * prune.h - sites of which no two in a window are in linkage disequilibrium
  *
  * Windows are laid over the sites of a contig that have both alleles, each a
- * step behind the one before.  In each, sites that are still kept are compared
- * by pairs, first with the second after it, then with the third, and so on;
- * of a pair with r2 above the limit one is dropped, the later one, or the one
- * with the rarer allele.
+ * step behind the one before.  In each, of a pair of kept sites with r2 above
+ * the limit one is dropped, the later one, or the one with the rarer allele.
  *
  *   windows  [========|====)
  *                 [===|=====|====)

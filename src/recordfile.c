@@ -118,7 +118,6 @@ static void begin(struct record_file *f)
 {
 	int fd = dup(outfile_fd(f->out));
 	hFILE *h = fd < 0 ? NULL : hdopen(fd, "w");
-	enum { SHIFT = 14 }; /* of the index: as bcftools */
 
 	f->file = h ? hts_hopen(h, outfile_name(f->out), f->mode) : NULL;
 	if (!f->file)
@@ -127,9 +126,6 @@ static void begin(struct record_file *f)
 		hts_set_threads(f->file, f->threads);
 	if (bcf_hdr_write(f->file, f->header) < 0)
 		not_written(f);
-	if (f->index && bcf_idx_init(f->file, f->header, SHIFT,
-				     outfile_temporary(f->index)) < 0)
-		die("%s: cannot be indexed", outfile_name(f->out));
 }
 
 /* Numbers of the record's contig and tags are those of its own file. */
@@ -155,6 +151,7 @@ static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 void record_file_write(struct record_file *f, const struct input_args *args,
 		       const int64_t *number, size_t n)
 {
+	enum { SHIFT = 14 }; /* of the index: as bcftools */
 	struct input_args again = *args;
 	const struct run_args one = { .threads = 1, .quiet = true };
 	struct source *source;
@@ -177,15 +174,17 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 		die("%s: a file has changed since it was read first",
 		    f->inputs[0]);
 	errno = 0;
-	if (f->index && bcf_idx_save(f->file) < 0)
-		die("%s: cannot be indexed: its records are not in order; "
-		    "leave out --write-index",
-		    outfile_name(f->out));
 	if (hts_close(f->file) < 0)
 		not_written(f);
 	outfile_close(f->out);
-	if (f->index)
-		outfile_close(f->index);
+	if (!f->index)
+		return;
+	if (bcf_index_build3(outfile_temporary(f->out),
+			     outfile_temporary(f->index), SHIFT, f->threads))
+		die("%s: cannot be indexed: its records are not in order; "
+		    "leave out --write-index",
+		    outfile_name(f->out));
+	outfile_close(f->index);
 }
 
 void record_file_commit(struct record_file *f)
