@@ -26,9 +26,11 @@ struct session session_open_tables(const char *command,
 
 	s.tables = xalloc(n, sizeof(struct table *));
 	for (size_t i = 0; i < n; i++)
-		s.tables[i] =
-			table_create(&outputs[i].args, files, outputs[i].place,
-				     run_threads(&a->run));
+		s.tables[i] = outputs[i].args.path
+				      ? table_create(&outputs[i].args, files,
+						     outputs[i].place,
+						     run_threads(&a->run))
+				      : NULL;
 	s.table = s.tables[0];
 	run_open(&a->run, files);
 	input_files_free(files);
@@ -154,12 +156,14 @@ void session_run(struct session *s, const struct stage *stage,
 	for (size_t i = 0; i < s->ntables; i++) {
 		if (job[i].finish)
 			job[i].finish(job[i].arg);
-		table_finish(s->tables[i]);
+		if (s->tables[i])
+			table_finish(s->tables[i]);
 	}
 	rollcall_tell(rollcall);
 	summarise(s, job, &total);
 	for (size_t i = 0; i < s->ntables; i++)
-		table_commit(s->tables[i]);
+		if (s->tables[i])
+			table_commit(s->tables[i]);
 	for (size_t i = 0; i < s->ntables; i++)
 		if (job[i].drop)
 			job[i].drop(job[i].arg);

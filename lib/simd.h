@@ -93,6 +93,15 @@ struct kernels {
 	/* to[words * 64]: what value[] has for the code of each. */
 	void (*expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
 		       const float value[4], float *to);
+	/* A list's steps with a tile: sum[0 .. 64) += ..., see rowsum.h. */
+	void (*rowsum)(const uint32_t *step, size_t n, const uint8_t *tile,
+		       const uint8_t *table, uint32_t *sum);
+	/*
+	 * Of a row with 64 others, complete ones: cov = n dot - sum1 sum2 and
+	 * r2 = cov^2 / (var1 var2), where 'of' is { n, sum1, var1 }.
+	 */
+	void (*r2)(const uint32_t *dot, const double *of, const double *sum,
+		   const double *var, double *cov, double *r2);
 };
 
 /* The level in use. */

@@ -28,7 +28,15 @@ struct htsreader {
 	const struct contig_regions *announced;
 	size_t interval;
 	int tid; /* the contig's; -1 before the first */
+	htsreader_used *used;
+	void *used_arg;
 };
+
+void htsreader_watch(struct htsreader *r, htsreader_used *used, void *arg)
+{
+	r->used = used;
+	r->used_arg = arg;
+}
 
 static void check_end(const struct htsreader *r)
 {
@@ -258,10 +266,13 @@ static void take(struct htsreader *r)
 	why = filter_site(d->filter, &s->places, rec.pos, &rec.alleles);
 	if (!why && d->filter->passes && !wanted_filter(r))
 		why = SKIP_FILTER;
-	if (why)
+	if (why) {
 		record_skip(s, why);
-	else
-		record_use(s, &rec, NULL, genotypes_of(r, &gt) ? &gt : NULL);
+		return;
+	}
+	record_use(s, &rec, NULL, genotypes_of(r, &gt) ? &gt : NULL);
+	if (r->used)
+		r->used(r->used_arg, r->header, v);
 }
 
 bool htsreader_fill(struct htsreader *r, struct batch *b)

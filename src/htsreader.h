@@ -15,6 +15,13 @@ struct htsreader;
 struct htsreader *htsreader_open(const char *path, const struct dialect *);
 void htsreader_close(struct htsreader *);
 
+/* Called with each record that becomes a site, in order. */
+struct bcf_hdr_t;
+struct bcf1_t;
+typedef void htsreader_used(void *arg, const struct bcf_hdr_t *,
+			    struct bcf1_t *);
+void htsreader_watch(struct htsreader *, htsreader_used *, void *arg);
+
 /*
  * Decode the next records into the batch, 'decoded'; false when none are
  * left.  The end of the file is checked as well as htslib lets one.

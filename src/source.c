@@ -23,7 +23,15 @@ struct source {
 	struct mask *masks;
 	size_t batch_text; /* bytes of text a batch should have */
 	struct join join;
+	htsreader_used *used; /* see source_watch() */
+	void *used_arg;
 };
+
+void source_watch(struct source *s, htsreader_used *used, void *arg)
+{
+	s->used = used;
+	s->used_arg = arg;
+}
 
 /* --- opening --- */
 
@@ -368,6 +376,7 @@ static void begin_file(const struct source *s, struct datafile *f)
 	} else if (!f->begun) {
 		datafile_close(f);
 		f->htslib = htsreader_open(f->path, &f->dialect);
+		htsreader_watch(f->htslib, s->used, s->used_arg);
 		f->begun = true;
 		f->done = false;
 	}

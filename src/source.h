@@ -19,6 +19,7 @@
 #include "decode.h"
 #include "filter.h"
 #include "groups.h"
+#include "htsreader.h"
 #include "input.h"
 
 struct source;
@@ -26,6 +27,10 @@ struct source;
 /* Dies on anything that is wrong with the files or the options. */
 struct source *source_open(const struct input_args *, char *const *paths);
 void source_close(struct source *);
+
+/* Before the first batch, with htslib's reader: who sees the records as they
+ * become sites. */
+void source_watch(struct source *, htsreader_used *, void *arg);
 
 unsigned source_nsamples(const struct source *); /* in the files */
 const char *source_sample(const struct source *, unsigned i);

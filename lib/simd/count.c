@@ -31,4 +31,6 @@ const struct kernels LEVELLED(kernels) = {
 	.pairs = LEVELLED(pairs),
 	.dosages = LEVELLED(dosages),
 	.expand = LEVELLED(expand),
+	.rowsum = LEVELLED(rowsum),
+	.r2 = LEVELLED(r2),
 };

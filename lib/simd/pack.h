@@ -27,6 +27,11 @@ void LEVELLED(dosages)(const uint64_t *hom, const uint64_t *ref,
 void LEVELLED(expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
 		      const float value[4], float *to);
 
+void LEVELLED(rowsum)(const uint32_t *step, size_t n, const uint8_t *tile,
+		      const uint8_t *table, uint32_t *sum);
+void LEVELLED(r2)(const uint32_t *dot, const double *of, const double *sum,
+		  const double *var, double *cov, double *r2);
+
 extern const struct kernels LEVELLED(kernels);
 
 #endif

@@ -109,7 +109,7 @@ run_lines() {
 	for command in $commands; do
 		text_of "man/agtools-$command.1" >"$BATS_TEST_TMPDIR/page"
 		agtools "$command" --help >"$BATS_TEST_TMPDIR/help"
-		options=$(sed -n 's/^ .\{5\}\(--[a-z-]*\).*/\1/p' \
+		options=$(sed -n 's/^ .\{5\}\(--[a-z0-9-]*\).*/\1/p' \
 			"$BATS_TEST_TMPDIR/help" | sort -u)
 		[ "$(wc -w <<<"$options")" -gt 10 ]
 		for option in $options; do
@@ -173,7 +173,7 @@ needs() {
 
 @test "pages refer to pages that there are" {
 	for page in man/*.[15]; do
-		sed -n 's/^\.Xr \(agtools[a-z-]*\) \([15]\).*/\1.\2/p' "$page" |
+		sed -n 's/^\.Xr \(agtools[a-z0-9-]*\) \([15]\).*/\1.\2/p' "$page" |
 			while read -r other; do [ -e "man/$other" ] || exit 1; done
 	done
 }
@@ -247,7 +247,7 @@ offers() {
 	[ -z "$(offers agtools count -o in)" ]
 	for command in $commands; do
 		for option in $(agtools "$command" --help |
-			sed -n 's/^ .\{5\}\(--[a-z-]*\).*/\1/p'); do
+			sed -n 's/^ .\{5\}\(--[a-z0-9-]*\).*/\1/p'); do
 			[[ " $(offers agtools "$command" "$option") " == \
 				*" $option "* ]]
 		done
@@ -265,7 +265,7 @@ offers() {
 			>"$BATS_TEST_TMPDIR/one"
 		grep -q "_arguments" "$BATS_TEST_TMPDIR/one"
 		for option in $(agtools "$command" --help |
-			sed -n 's/^ .\{5\}\(--[a-z-]*\).*/\1/p'); do
+			sed -n 's/^ .\{5\}\(--[a-z0-9-]*\).*/\1/p'); do
 			grep -qE -- "[',{]$option[=}[]" "$BATS_TEST_TMPDIR/one"
 		done
 		# an option's help stands between brackets, its own escaped

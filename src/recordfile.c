@@ -1,0 +1,198 @@
+#include "recordfile.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <htslib/hfile.h>
+#include <htslib/vcf.h>
+
+#include "die.h"
+#include "engine.h"
+#include "outfile.h"
+#include "version.h"
+
+struct record_file {
+	const char *mode;
+	char *const *inputs;
+	int threads;
+	struct outfile *out, *index; /* index: null if not asked for */
+	htsFile *file;
+	bcf_hdr_t *header;
+	size_t next, n;
+	const int64_t *number;
+	int64_t site; /* the next to come */
+	const bcf_hdr_t *from;
+	bcf1_t *copy;
+};
+
+static void check_inputs(char *const *inputs)
+{
+	for (; *inputs; inputs++) {
+		struct stat st;
+
+		if (!strcmp(*inputs, "-") ||
+		    (!stat(*inputs, &st) && !S_ISREG(st.st_mode)))
+			die_usage("--output-type: records are written in a "
+				  "second pass over the input, and %s can be "
+				  "read but once; save it to a file, or write "
+				  "a table",
+				  strcmp(*inputs, "-") ? *inputs : "stdin");
+	}
+}
+
+struct record_file *record_file_create(const char *path, const char *mode,
+				       bool index, char *const *inputs,
+				       int threads)
+{
+	struct record_file *f = xalloc(1, sizeof *f);
+
+	f->mode = mode;
+	f->inputs = inputs;
+	f->threads = threads;
+	check_inputs(inputs);
+	outfile_check("--output", path, inputs);
+	if (index && !strcmp(mode, "w"))
+		die_usage("--write-index: only compressed output has an "
+			  "index; add -O z or -O b");
+	f->out = outfile_open(path);
+	if (index && !outfile_temporary(f->out))
+		die_usage("--write-index: %s cannot have an index; name a "
+			  "file by --output",
+			  outfile_name(f->out));
+	if (index) {
+		char *csi = xprintf("%s.csi", path);
+
+		outfile_check("--write-index", csi, inputs);
+		f->index = outfile_open(csi);
+		free(csi);
+	}
+	return f;
+}
+
+static _Noreturn void not_written(const struct record_file *f)
+{
+	die("%s: cannot be written: %s", outfile_name(f->out),
+	    errno ? strerror(errno) : "htslib cannot write the record");
+}
+
+/* The first file's header, with what the others' have besides. */
+static void make_header(struct record_file *f)
+{
+	char *typed = run_command_line(), *line;
+
+	for (char *const *path = f->inputs; *path; path++) {
+		htsFile *in = hts_open(*path, "r");
+		bcf_hdr_t *h = in ? bcf_hdr_read(in) : NULL;
+
+		if (!h)
+			die("%s: htslib cannot read the header", *path);
+		f->header = bcf_hdr_merge(f->header, h);
+		if (!f->header)
+			die("%s: its header does not go with that of %s", *path,
+			    f->inputs[0]);
+		if (f->header != h && path == f->inputs)
+			for (int i = 0; i < bcf_hdr_nsamples(h); i++)
+				bcf_hdr_add_sample(f->header, h->samples[i]);
+		bcf_hdr_destroy(h);
+		hts_close(in);
+	}
+	for (char *c = typed; *c; c++)
+		*c = *c == '\n' ? ' ' : *c;
+	line = xprintf("##agtools_pruneVersion=%s+htslib-%s", AGTOOLS_VERSION,
+		       hts_version());
+	bcf_hdr_append(f->header, line);
+	free(line);
+	line = xprintf("##agtools_pruneCommand=%s", typed);
+	bcf_hdr_append(f->header, line);
+	free(line);
+	free(typed);
+	if (bcf_hdr_sync(f->header) < 0)
+		not_written(f);
+}
+
+/* htslib closes what it is given, so it is given a copy. */
+static void begin(struct record_file *f)
+{
+	int fd = dup(outfile_fd(f->out));
+	hFILE *h = fd < 0 ? NULL : hdopen(fd, "w");
+
+	f->file = h ? hts_hopen(h, outfile_name(f->out), f->mode) : NULL;
+	if (!f->file)
+		not_written(f);
+	if (f->threads > 1 && strcmp(f->mode, "w"))
+		hts_set_threads(f->file, f->threads);
+	if (bcf_hdr_write(f->file, f->header) < 0)
+		not_written(f);
+}
+
+/* Numbers of the record's contig and tags are those of its own file. */
+static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
+{
+	struct record_file *f = arg;
+
+	if (f->next == f->n || f->number[f->next] != f->site++)
+		return;
+	f->next++;
+	if (f->inputs[1]) {
+		bcf_copy(f->copy, record);
+		bcf_unpack(f->copy, BCF_UN_ALL);
+		if (bcf_translate(f->header, (bcf_hdr_t *)from, f->copy))
+			not_written(f);
+		record = f->copy;
+	}
+	errno = 0;
+	if (bcf_write(f->file, f->header, record) < 0)
+		not_written(f);
+}
+
+void record_file_write(struct record_file *f, const struct input_args *args,
+		       const int64_t *number, size_t n)
+{
+	enum { SHIFT = 14 }; /* of the index: as bcftools */
+	struct input_args again = *args;
+	const struct run_args one = { .threads = 1, .quiet = true };
+	struct source *source;
+	struct tallies total;
+
+	f->number = number;
+	f->n = n;
+	f->copy = bcf_init();
+	make_header(f);
+	begin(f);
+	/* who is used does not matter, and was warned of */
+	again.samples = again.samples_file = again.pops = NULL;
+	again.pop_col = again.sample_col = NULL;
+	again.reader = "htslib";
+	source = source_open(&again, f->inputs);
+	source_watch(source, used, f);
+	engine_run(source, &one, NULL, NULL, 0, &total);
+	source_close(source);
+	if (f->next < n)
+		die("%s: a file has changed since it was read first",
+		    f->inputs[0]);
+	errno = 0;
+	if (hts_close(f->file) < 0)
+		not_written(f);
+	outfile_close(f->out);
+	if (!f->index)
+		return;
+	if (bcf_index_build3(outfile_temporary(f->out),
+			     outfile_temporary(f->index), SHIFT, f->threads))
+		die("%s: cannot be indexed: its records are not in order; "
+		    "leave out --write-index",
+		    outfile_name(f->out));
+	outfile_close(f->index);
+}
+
+void record_file_commit(struct record_file *f)
+{
+	if (f->index)
+		outfile_commit(f->index);
+	outfile_commit(f->out);
+	bcf_hdr_destroy(f->header);
+	bcf_destroy(f->copy);
+	free(f);
+}

@@ -1,0 +1,34 @@
+/*
+ * recordfile.h - some of a run's records, as they are, in a VCF or BCF
+ *
+ * The files are read once more, by htslib, for what agtools has no need of is
+ * in none of its structures.  Which records are wanted is said by their number
+ * among the run's sites, which is the same in every run over them.
+ */
+#ifndef RECORDFILE_H
+#define RECORDFILE_H
+
+#include "source.h"
+
+struct record_file;
+
+/*
+ * Dies (usage) if 'path' cannot be written, is one of the null-ended inputs,
+ * or these cannot be read twice.  'mode' is htslib's: "w", "wz" or "wb".
+ * 'index': a CSI beside it.
+ */
+struct record_file *record_file_create(const char *path, const char *mode,
+				       bool index, char *const *inputs,
+				       int threads);
+
+/*
+ * Write sites number[n] of the inputs, read as 'args' says: all of a record,
+ * all samples, under the first file's header and a line that says who wrote
+ * it.
+ */
+void record_file_write(struct record_file *, const struct input_args *args,
+		       const int64_t *number, size_t n);
+/* Give it its name; free. */
+void record_file_commit(struct record_file *);
+
+#endif

@@ -1,0 +1,110 @@
+# Linkage disequilibrium as a user sees it.  What is expected comes of bcftools
+# query, by ld.awk, or must hold between tables.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	source "$BATS_TEST_DIRNAME/oracle.bash"
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here"
+	pops="$data/small.pops.tsv"
+}
+
+# stdin is of query
+expected() { # NAME=VALUE...
+	local settings=() x
+	for x; do
+		settings+=(-v "$x")
+	done
+	awk "${settings[@]}" -f "$BATS_TEST_DIRNAME/ld.awk" "$pops" -
+}
+
+@test "pairs of genotypes, with missing calls" {
+	query "$data/small.missing.bcf" -t 2R:1-1015000 |
+		where 'length($3) * length($4) == 1' |
+		expected window=2000 >expect
+	exact ld -p "$pops" -w 2k -t 2R:1-1015000 --types snps \
+		"$data/small.missing.bcf" | is_like expect
+	[ "$(wc -l <expect)" -gt 300 ]
+}
+
+@test "--phased pairs have D and D'" {
+	query "$data/small.phased_missing.bcf" -t 3L:1-2015000 |
+		where 'length($3) * length($4) == 1' |
+		expected window=2000 phased=1 >expect
+	exact ld -p "$pops" --phased -w 2k -t 3L:1-2015000 --types snps \
+		"$data/small.phased_missing.bcf" | is_like expect
+	[ "$(wc -l <expect)" -gt 300 ]
+}
+
+@test "decay is the mean of pairs" {
+	local f="$data/small.missing.bcf"
+	exact ld -p "$pops" -w 3k "$f" | awk -v OFS='\t' '
+		NR > 1 && $3 > $2 && $7 != "NaN" {
+			k = $4 "\t" int(($3 - $2 - 1) / 700)
+			n[k]++; s[k] += $7
+		}
+		END {
+			print "pop", "dist_start", "dist_end", "n_pairs", "r2_mean"
+			for (k in n) {
+				split(k, x, "\t")
+				e = (x[2] + 1) * 700
+				printf "%s\t%d\t%d\t%d\t%.15g\n", x[1], \
+					x[2] * 700 + 1, e < 3000 ? e : 3000, \
+					n[k], s[k] / n[k]
+			}
+		}' | LC_ALL=C sort -k1,1 -k2,2n >sorted
+	{ grep dist sorted; grep -v dist sorted; } >expect
+	exact ld -p "$pops" -w 3k --decay 700 "$f" >table
+	{ head -n 1 table; tail -n +2 table | LC_ALL=C sort -k1,1 -k2,2n; } |
+		is_like expect
+}
+
+@test "a pair on the limit is on it, however it is written" {
+	# r2 of these two is 1/9: none is above, all are at or above
+	local f="$data/small.bcf" n
+	exact ld -w 5k -r 2R:1000001-1030000 -p "$pops" "$f" |
+		awk '$7 == "0.0400000000000000" || $7 == "0.04"' >on
+	n=$(exact ld -w 5k -r 2R:1000001-1030000 -p "$pops" "$f" |
+		awk 'NR > 1 && $7 >= 0.03999999999' | wc -l)
+	for x in 0.04 4e-2 .0400; do
+		[ "$(exact ld -w 5k -r 2R:1000001-1030000 -p "$pops" \
+			--min-r2 $x "$f" | tail -n +2 | wc -l)" -eq "$n" ]
+	done
+}
+
+@test "threads, pipes, formats, readers, batches and levels do not show" {
+	local f="$data/small.missing" options
+	for options in "-p $pops -w 3k -r 2R:1000001-1040000" \
+		"-p $pops -w 20k --decay 500" "-w 30snp --phased --maf 0.2 \
+		--assume-phased -r 3L:2000001-2040000" \
+		"-p $pops --by-window -w 70snp --step 30snp" \
+		"-p $pops --by-window -w 40k --step 30k"; do
+		"$AGTOOLS" ld $options -q -@ 1 $f.vcf.gz >expect
+		"$AGTOOLS" ld $options -q -@ 2 $f.bcf | cmp - expect
+		"$AGTOOLS" ld $options -q -@ 5 $f.vcf.gz | cmp - expect
+		"$AGTOOLS" ld $options -q --reader htslib $f.bcf | cmp - expect
+		AGTOOLS_BATCH=5000 "$AGTOOLS" ld $options -q -@ 3 $f.vcf.gz |
+			cmp - expect
+		AGTOOLS_SIMD=scalar "$AGTOOLS" ld $options -q $f.bcf |
+			cmp - expect
+		AGTOOLS_SIMD=avx2 "$AGTOOLS" ld $options -q $f.bcf |
+			cmp - expect
+		[[ $options == *" -r"* ]] ||
+			"$AGTOOLS" ld $options -q - <$f.vcf.gz | cmp - expect
+	done
+}
+
+@test "options that do not go together are refused" {
+	local f="$data/small.bcf"
+	refused 2 "--decay and --by-window" ld --decay 1k --by-window "$f"
+	refused 2 "--min-r2" ld --decay 1k --min-r2 0.1 "$f"
+	refused 2 "--min-r2: 'x'" ld --min-r2 x "$f"
+	refused 2 "--maf: '1.5'" ld --maf 1.5 "$f"
+	refused 2 "--window" ld -w contig "$f"
+	refused 2 "bases" ld -w 50snp --decay 100 "$f"
+	refused 2 "--by-window" ld --step 10k "$f"
+	refused 2 "contig" ld --by-window -w genome "$f"
+	refused 2 "--phased" ld --assume-phased "$f"
+	refused 1 "not phased" ld --phased "$data/small.unphased.bcf"
+}

@@ -1,0 +1,104 @@
+# Pruning as a user sees it; what sites are kept is in golden.bats, and must
+# hold between tables.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	source "$BATS_TEST_DIRNAME/oracle.bash"
+	mkdir "$BATS_TEST_TMPDIR/here"
+	cd "$BATS_TEST_TMPDIR/here"
+	pops="$data/small.pops.tsv"
+}
+
+places() { # FILE of records, as lines of the table
+	printf 'chrom\tpos\tref\talt\n'
+	bcftools query -f '%CHROM\t%POS\t%REF\t%ALT\n' "$1"
+}
+
+@test "no two sites kept in reach are above the limit, and none could be added" {
+	local f="$data/small.missing.bcf" rule
+	for rule in first maf; do
+		"$AGTOOLS" prune -q --keep $rule -w 4k --r2 0.2 "$f" \
+			-o $rule.bcf
+		exact ld -w 4k --min-r2 0.2 $rule.bcf |
+			awk 'NR > 1 && $7 > 0.2 + 1e-12' | wc -l |
+			grep -qx 0
+	done
+	# a site dropped has a kept one before it
+	"$AGTOOLS" prune -q -w 4k --r2 0.2 "$f" | cut -f 1,2 >kept
+	exact ld -w 4k --min-r2 0.2 "$f" |
+		awk 'NR == FNR { kept[$1, $2]; next }
+		FNR > 1 && $7 > 0.2 && ($1, $2) in kept { cause[$1, $3] }
+		END { for (x in cause) n++; print n + 0 }' kept - >dropped
+	[ "$(cat dropped)" -eq $(($(used prune "$f") - $(wc -l <kept) + 1)) ]
+}
+
+@test "records are those of the table, unchanged, under a line that says so" {
+	local f="$data/small.messy.vcf.gz" options
+	for options in "" "-r 2R:1000001-1200000" "-t ^2R -s $(bcftools query \
+		-l "$data/small.messy.bcf" | head -n 9 | paste -sd,)" \
+		"-f PASS --types snps"; do
+		"$AGTOOLS" prune -q $options "$f" >expect
+		for x in x.vcf x.vcf.gz x.bcf; do
+			"$AGTOOLS" prune -q $options "$f" -o $x
+			places $x | cmp - expect
+		done
+		"$AGTOOLS" prune -q $options -O z "$f" >y
+		places y | cmp - expect
+	done
+	"$AGTOOLS" prune -q "$f" -O v | grep -v '^#' >some
+	bcftools view -H "$f" >all
+	[ "$(grep -cFxf all some)" -eq "$(wc -l <some)" ]
+	"$AGTOOLS" prune -q "$f" -O v | grep -q '^##agtools_pruneCommand=.*-O v'
+}
+
+@test "several files are one" {
+	"$AGTOOLS" prune -q "$data/small.bcf" >expect
+	"$AGTOOLS" prune -q "$data/small.2R.vcf.gz" "$data/small.3L.bcf" |
+		cmp - expect
+	"$AGTOOLS" prune -q "$data/small.2R.vcf.gz" "$data/small.3L.bcf" \
+		-o x.bcf -W
+	places x.bcf | cmp - expect
+	[ "$(bcftools index -n x.bcf)" -eq $(($(wc -l <expect) - 1)) ]
+	[ "$(bcftools view -H -r 3L x.bcf | wc -l)" -eq "$(grep -c 3L expect)" ]
+}
+
+@test "threads, pipes, formats, readers, batches and levels do not show" {
+	local f="$data/small.missing" options
+	for options in "" "-w 30snp --step 50snp" "-w 3k" "-w 5k --step 2k" \
+		"-w 2k --step 3k" "--keep maf -w 9snp" \
+		"--keep maf -w 3k --step 7snp -p $pops"; do
+		"$AGTOOLS" prune -q $options -@ 1 $f.vcf.gz >expect
+		"$AGTOOLS" prune -q $options -@ 2 $f.bcf | cmp - expect
+		"$AGTOOLS" prune -q $options - <$f.vcf.gz | cmp - expect
+		"$AGTOOLS" prune -q $options --reader htslib $f.bcf |
+			cmp - expect
+		AGTOOLS_BATCH=5000 "$AGTOOLS" prune -q $options -@ 3 \
+			$f.vcf.gz | cmp - expect
+		AGTOOLS_SIMD=scalar "$AGTOOLS" prune -q $options $f.bcf |
+			cmp - expect
+	done
+}
+
+@test "a limit is compared exactly: what lies on it is kept" {
+	printf '##%s\n' fileformat=VCFv4.2 'contig=<ID=1,length=99>' \
+		'FORMAT=<ID=GT,Number=1,Type=String,Description="x">' >x.vcf
+	tr ' ' '\t' >>x.vcf <<-'END'
+		#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT a b c d
+		1 10 . A C . . . GT 1 1 0 0
+		1 20 . A C . . . GT 1 0 0 0
+	END
+	# r2 is 1/3, which no decimal is; of the next pair 1/4
+	[ "$("$AGTOOLS" prune -q --r2 0.333333333333333333 x.vcf | wc -l)" = 2 ]
+	[ "$("$AGTOOLS" prune -q --r2 0.333333333333333334 x.vcf | wc -l)" = 3 ]
+}
+
+@test "what cannot be done is refused" {
+	local f="$data/small.bcf"
+	refused 2 "read but once" prune -O b - <"$f"
+	refused 2 "write-index" prune -W -O v -o x.vcf "$f"
+	refused 2 "--r2: '2'" prune --r2 2 "$f"
+	refused 2 "--step" prune -w 50snp --step 10k "$f"
+	refused 2 "--window" prune -w contig "$f"
+	refused 2 "--output" prune -o "$f" "$f"
+}
