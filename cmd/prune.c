@@ -2,6 +2,7 @@
 
 #include "prune.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common.h"
@@ -64,17 +65,30 @@ struct running {
 	struct record_file *file; /* null for a table */
 };
 
+/* Neither threads nor names of files: with others it is the same file. */
+static char *said(const struct args *a)
+{
+	const char *window = a->window ? a->window : "500snp";
+	const char *step = a->step ? a->step : a->window ? "1snp" : "200snp";
+
+	return xprintf("prune --window %s --step %s --r2 %s --keep %s", window,
+		       step, a->r2, a->rarer ? "maf" : "first");
+}
+
 static void finish(void *running)
 {
 	struct running *r = running;
 	size_t n;
+	char *options;
 	const int64_t *kept;
 
 	prune_finish(r->prune);
 	if (!r->file)
 		return;
 	kept = prune_kept(r->prune, &n);
-	record_file_write(r->file, &r->args->common.input, kept, n);
+	options = said(r->args);
+	record_file_write(r->file, &r->args->common.input, options, kept, n);
+	free(options);
 }
 
 static void drop(void *running)

@@ -79,9 +79,9 @@ static _Noreturn void not_written(const struct record_file *f)
 }
 
 /* The first file's header, with what the others' have besides. */
-static void make_header(struct record_file *f)
+static void make_header(struct record_file *f, const char *said)
 {
-	char *typed = run_command_line(), *line;
+	char *line;
 
 	for (char *const *path = f->inputs; *path; path++) {
 		htsFile *in = hts_open(*path, "r");
@@ -99,16 +99,13 @@ static void make_header(struct record_file *f)
 		bcf_hdr_destroy(h);
 		hts_close(in);
 	}
-	for (char *c = typed; *c; c++)
-		*c = *c == '\n' ? ' ' : *c;
 	line = xprintf("##agtools_pruneVersion=%s+htslib-%s", AGTOOLS_VERSION,
 		       hts_version());
 	bcf_hdr_append(f->header, line);
 	free(line);
-	line = xprintf("##agtools_pruneCommand=%s", typed);
+	line = xprintf("##agtools_pruneCommand=%s", said);
 	bcf_hdr_append(f->header, line);
 	free(line);
-	free(typed);
 	if (bcf_hdr_sync(f->header) < 0)
 		not_written(f);
 }
@@ -149,7 +146,7 @@ static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 }
 
 void record_file_write(struct record_file *f, const struct input_args *args,
-		       const int64_t *number, size_t n)
+		       const char *said, const int64_t *number, size_t n)
 {
 	enum { SHIFT = 14 }; /* of the index: as bcftools */
 	struct input_args again = *args;
@@ -160,7 +157,7 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 	f->number = number;
 	f->n = n;
 	f->copy = bcf_init();
-	make_header(f);
+	make_header(f, said);
 	begin(f);
 	/* who is used does not matter, and was warned of */
 	again.samples = again.samples_file = again.pops = NULL;

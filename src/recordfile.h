@@ -23,11 +23,11 @@ struct record_file *record_file_create(const char *path, const char *mode,
 
 /*
  * Write sites number[n] of the inputs, read as 'args' says: all of a record,
- * all samples, under the first file's header and a line that says who wrote
- * it.
+ * all samples, under the first file's header and lines that say who wrote it,
+ * by the options 'said' that matter to what it holds.
  */
 void record_file_write(struct record_file *, const struct input_args *args,
-		       const int64_t *number, size_t n);
+		       const char *said, const int64_t *number, size_t n);
 /* Give it its name; free. */
 void record_file_commit(struct record_file *);
 

@@ -130,7 +130,8 @@ static void add(struct text *t, const char *s)
 	text_add(t, s, strlen(s));
 }
 
-char *run_command_line(void)
+/* What was typed, so that a shell takes it again. */
+static char *command_line(void)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyz"
 				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -269,7 +270,7 @@ static json_t *json_summary(const struct run_args *a,
 			    const struct provenance *p, const struct tallies *t)
 {
 	json_t *j = json_object();
-	char *typed = run_command_line();
+	char *typed = command_line();
 
 	put(j, "program", json_string("agtools"));
 	put(j, "version", json_string(AGTOOLS_VERSION));

@@ -88,9 +88,6 @@ void run_open(const struct run_args *, char *const *inputs);
 /* Remember argv for the summary and start the clock; main calls it first. */
 void run_start(int argc, char **argv);
 
-/* What was typed, so that a shell takes it again; the caller's to free. */
-char *run_command_line(void);
-
 /* Threads to use: --threads, or the least of what affinity, the cgroup
  * quota, SLURM_CPUS_PER_TASK and OMP_NUM_THREADS allow. */
 int run_threads(const struct run_args *);

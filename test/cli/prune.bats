@@ -49,7 +49,8 @@ places() { # FILE of records, as lines of the table
 	"$AGTOOLS" prune -q "$f" -O v | grep -v '^#' >some
 	bcftools view -H "$f" >all
 	[ "$(grep -cFxf all some)" -eq "$(wc -l <some)" ]
-	"$AGTOOLS" prune -q "$f" -O v | grep -q '^##agtools_pruneCommand=.*-O v'
+	"$AGTOOLS" prune -q "$f" --r2 0.25 -O v | grep -qx \
+		'##agtools_pruneCommand=prune --window 500snp --step 200snp --r2 0.25 --keep first'
 }
 
 @test "several files are one" {

@@ -61,7 +61,8 @@ full() {
 	case $run in scan*) return ;; esac # its files are made beside a prefix
 	"$AGTOOLS" $run -o /dev/full 2>stderr || status=$?
 	refused 1 "$status"
-	grep -q '/dev/full: .*No space left' stderr || tell 'another message'
+	grep -q '/dev/full: cannot be written: ' stderr ||
+		tell 'another message'
 	status=0
 	"$AGTOOLS" $run 2>stderr >/dev/full || status=$?
 	refused 1 "$status"
@@ -122,7 +123,11 @@ headed() {
 # A run that waits for its input, which never ends: half of it has come.
 waiting() { # SIGNAL STATUS
 	local status=0 pid input
-	case $run in *in.bcf) ;; *) return ;; esac # norm reads tables
+	case $run in
+	*'-O b'*) return ;; # reads its input twice, and no pipe
+	*in.bcf) ;;
+	*) return ;; # norm reads tables
+	esac
 	run=${run//$IN/-}
 	mkfifo pipe
 	{ head -c 60000 "$IN"; exec sleep 60; } >pipe &
