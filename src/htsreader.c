@@ -63,6 +63,8 @@ struct htsreader *htsreader_open(const char *path, const struct dialect *d)
 	if (!r->header)
 		die("%s: htslib cannot read the header", path);
 	r->record = bcf_init();
+	if (!r->record)
+		die("out of memory: a record");
 	if (!d->filter->regions)
 		return r;
 	if (d->format == &format_bcf)
@@ -196,6 +198,12 @@ static bool wanted_filter(const struct htsreader *r)
 	return !v->d.n_flt && filter_passes(f, ".", 1);
 }
 
+static void put(kstring_t *to, const char *s)
+{
+	if (kputs(s, to) < 0)
+		die("out of memory: alleles of a record");
+}
+
 static struct record alleles_of(struct htsreader *r)
 {
 	bcf1_t *v = r->record;
@@ -204,11 +212,11 @@ static struct record alleles_of(struct htsreader *r)
 	r->alt.l = 0;
 	for (unsigned i = 1; i < v->n_allele; i++) {
 		if (i > 1)
-			kputc(',', &r->alt);
-		kputs(v->d.allele[i], &r->alt);
+			put(&r->alt, ",");
+		put(&r->alt, v->d.allele[i]);
 	}
 	if (v->n_allele < 2)
-		kputc('.', &r->alt);
+		put(&r->alt, ".");
 	out.nref = strlen(out.ref);
 	out.alt = r->alt.s;
 	out.nalt = r->alt.l;

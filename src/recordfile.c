@@ -157,6 +157,8 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 	f->number = number;
 	f->n = n;
 	f->copy = bcf_init();
+	if (!f->copy)
+		die("out of memory: a record");
 	make_header(f, said);
 	begin(f);
 	/* who is used does not matter, and was warned of */
