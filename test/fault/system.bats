@@ -74,10 +74,8 @@ full() {
 
 limited() {
 	local status=0
-	# a kilobyte a file; of stdout bash would have the signal, so by -o
-	(ulimit -f 1; exec "$AGTOOLS" $run -o out 2>&3 3>&-) 3> >(cat >stderr) ||
-		status=$?
-	wait
+	# a kilobyte a file, which is enough for what stderr gets
+	(ulimit -f 1; exec "$AGTOOLS" $run -o out) 2>stderr || status=$?
 	case $status in
 	0) # it fits
 		for f in out*; do
