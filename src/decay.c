@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "die.h"
-#include "parallel.h"
 #include "refine.h"
+#include "rows.h"
 
 struct decay {
 	const struct groups *groups;
@@ -27,9 +27,7 @@ struct writing {
 	struct decay *decay;
 	const struct picks *haps;
 	const size_t *core; /* sites */
-	size_t beg;	    /* first task */
 	struct tools *tools;
-	struct text *text; /* one a task */
 };
 
 /* --- one core --- */
@@ -92,18 +90,15 @@ static void allele_rows(const struct writing *w, size_t core, unsigned group,
 	}
 }
 
-/* Tasks are numbered [cores][ngroups]. */
-static void task(void *writing, size_t i, int thread)
+/* Parts are numbered [cores][ngroups]. */
+static void make_rows(void *writing, size_t i, int thread, struct text *text)
 {
 	struct writing *w = writing;
-	size_t number = w->beg + i;
-	unsigned group = (unsigned)(number % w->haps->ngroups);
-	size_t core = w->core[number / w->haps->ngroups];
+	unsigned group = (unsigned)(i % w->haps->ngroups);
+	size_t core = w->core[i / w->haps->ngroups];
 
-	text_clear(&w->text[i]);
 	for (int allele = 0; allele < 2; allele++)
-		allele_rows(w, core, group, allele, &w->tools[thread],
-			    &w->text[i]);
+		allele_rows(w, core, group, allele, &w->tools[thread], text);
 }
 
 /* --- a contig --- */
@@ -116,14 +111,12 @@ static void make_tools(struct writing *w)
 	for (unsigned g = 0; g < h->ngroups; g++)
 		most = h->n[g] > most ? h->n[g] : most;
 	w->tools = xalloc((size_t)w->decay->threads, sizeof *w->tools);
-	w->text = xalloc((size_t)w->decay->threads, sizeof *w->text);
 	for (int i = 0; i < w->decay->threads; i++) {
 		struct tools *t = &w->tools[i];
 
 		t->words = xalloc(refine_words(most), sizeof *t->words);
 		t->carriers = xalloc(h->stride, sizeof *t->carriers);
 		t->pairs = xalloc(h->nsites, sizeof *t->pairs);
-		w->text[i].digits = w->decay->digits;
 	}
 }
 
@@ -133,30 +126,20 @@ static void free_tools(struct writing *w)
 		free(w->tools[i].words);
 		free(w->tools[i].carriers);
 		free(w->tools[i].pairs);
-		text_free(&w->text[i]);
 	}
 	free(w->tools);
-	free(w->text);
 }
 
-/* As many tasks at a time as there are threads. */
 static void scan(void *self, const struct picks *h)
 {
 	struct decay *d = self;
 	struct writing w = { .decay = d, .haps = h };
-	size_t threads = (size_t)d->threads;
 	size_t n = cores_here(d->cores, h, &w.core) * h->ngroups;
 
 	if (!n)
 		return;
 	make_tools(&w);
-	for (; w.beg < n; w.beg += threads) {
-		size_t now = n - w.beg < threads ? n - w.beg : threads;
-
-		parallel(d->threads, now, task, &w);
-		for (size_t i = 0; i < now; i++)
-			table_write(d->table, &w.text[i]);
-	}
+	rows_write(d->table, d->digits, d->threads, n, make_rows, &w);
 	free_tools(&w);
 }
 

@@ -8,7 +8,7 @@
 #include "linear.h"
 #include "memory.h"
 #include "newick.h"
-#include "parallel.h"
+#include "rows.h"
 #include "pcoa.h"
 
 struct dist {
@@ -74,18 +74,6 @@ static double distance_of(const struct dist *d, unsigned i, unsigned j)
 
 /* --- tables of distances --- */
 
-/* Rows of a few samples, by one thread. */
-struct share {
-	unsigned beg, end;
-	struct text text;
-};
-
-struct writing {
-	const struct dist *dist;
-	unsigned n;
-	struct share *share;
-};
-
 static void pair_rows(const struct dist *d, unsigned i, unsigned n,
 		      struct text *t)
 {
@@ -109,51 +97,35 @@ static void matrix_row(const struct dist *d, unsigned i, unsigned n,
 	text_end_row(t);
 }
 
-static void share_task(void *writing, size_t k, int thread)
-{
-	struct writing *w = writing;
-	struct share *s = &w->share[k];
-
-	(void)thread;
-	text_clear(&s->text);
-	for (unsigned i = s->beg; i < s->end; i++)
-		if (w->dist->args.form == DIST_MATRIX)
-			matrix_row(w->dist, i, w->n, &s->text);
-		else
-			pair_rows(w->dist, i, w->n, &s->text);
-}
-
-/* So many rows of samples that it is worth a thread's while. */
-static unsigned share_end(unsigned beg, unsigned n)
+/* So many samples to a part that it is worth a thread's while. */
+static unsigned part_rows(unsigned n)
 {
 	enum { WORTH = 20000 }; /* distances */
-	unsigned rows = WORTH / n + 1;
 
-	return rows < n - beg ? beg + rows : n;
+	return n ? WORTH / n + 1 : 1;
 }
 
-static void write_distances(const struct dist *d)
+static void make_rows(void *dist, size_t k, int thread, struct text *t)
 {
-	size_t nshares = (size_t)d->args.threads * 4;
-	struct writing w = { d, pairwise_columns(d->pairs),
-			     xalloc(nshares, sizeof *w.share) };
+	const struct dist *d = dist;
+	unsigned n = pairwise_columns(d->pairs), rows = part_rows(n);
+	unsigned beg = (unsigned)k * rows;
+	unsigned end = rows < n - beg ? beg + rows : n;
 
-	for (size_t k = 0; k < nshares; k++)
-		w.share[k].text.digits = d->args.digits;
-	for (unsigned beg = 0; beg < w.n;) {
-		size_t n = 0;
+	(void)thread;
+	for (unsigned i = beg; i < end; i++)
+		if (d->args.form == DIST_MATRIX)
+			matrix_row(d, i, n, t);
+		else
+			pair_rows(d, i, n, t);
+}
 
-		for (; n < nshares && beg < w.n; n++) {
-			w.share[n].beg = beg;
-			w.share[n].end = beg = share_end(beg, w.n);
-		}
-		parallel(d->args.threads, n, share_task, &w);
-		for (size_t k = 0; k < n; k++)
-			table_write(d->table, &w.share[k].text);
-	}
-	for (size_t k = 0; k < nshares; k++)
-		text_free(&w.share[k].text);
-	free(w.share);
+static void write_distances(struct dist *d)
+{
+	unsigned n = pairwise_columns(d->pairs), rows = part_rows(n);
+
+	rows_write(d->table, d->args.digits, d->args.threads,
+		   (n + rows - 1) / rows, make_rows, d);
 }
 
 /* --- coordinates and trees --- */

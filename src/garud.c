@@ -7,7 +7,7 @@
 #include "die.h"
 #include "hapcount.h"
 #include "hapwindow.h"
-#include "parallel.h"
+#include "rows.h"
 #include "window.h"
 
 struct garud_scan {
@@ -20,23 +20,17 @@ struct garud_scan {
 
 /* --- runs of windows --- */
 
-/* One thread's share: its results and its rows. */
-struct share {
-	size_t beg, end; /* windows */
-	size_t counts_room, alike_room;
-	struct hapcount *count; /* [windows][ngroups] */
-	int64_t *alike;		/* [windows][npairs], with 'between' */
-	struct text text;
-};
-
 /* What counts are as text; windows that overlap often have the same. */
 struct cells {
 	struct hapcount of;
 	struct text text; /* empty at first */
 };
 
-/* What a thread has of its own. */
+/* What a thread has of its own; the first two are of its run of windows. */
 struct tools {
+	size_t counts_room, alike_room;
+	struct hapcount *count; /* [windows][ngroups] */
+	int64_t *alike;		/* [windows][npairs], with 'between' */
 	struct hapwalk *walk;
 	int32_t *run;	     /* hapcount.h */
 	int64_t *here;	     /* [ngroups] haplotypes of each in a run */
@@ -49,14 +43,14 @@ struct writing {
 	const struct picks *haps;
 	struct hapwindows windows;
 	unsigned *group_of; /* of a bit of a row; ngroups if it is nobody's */
-	struct share *share;
+	size_t nruns, runs_room;
+	size_t *run; /* [nruns + 1] windows at which runs begin */
 	struct tools *tools;
 };
 
 /* What a stop has at hand. */
 struct counting {
 	const struct writing *w;
-	struct share *share;
 	struct tools *tools;
 	unsigned group;
 };
@@ -71,7 +65,7 @@ static void count_stop(void *counting, size_t i, const struct pbwt *p,
 {
 	struct counting *c = counting;
 
-	c->share->count[i * c->w->haps->ngroups + c->group] =
+	c->tools->count[i * c->w->haps->ngroups + c->group] =
 		hapcount(p, first, c->tools->run);
 }
 
@@ -89,7 +83,7 @@ static void pair_stop(void *counting, size_t i, const struct pbwt *p,
 	struct counting *c = counting;
 	const struct writing *w = c->w;
 	unsigned ngroups = w->haps->ngroups;
-	int64_t *alike = c->share->alike + i * pairs_of(w->haps);
+	int64_t *alike = c->tools->alike + i * pairs_of(w->haps);
 	int32_t *run = c->tools->run;
 	unsigned runs = hapcount_runs(p, first, run);
 
@@ -104,19 +98,18 @@ static void pair_stop(void *counting, size_t i, const struct pbwt *p,
 	}
 }
 
-static void count_share(struct writing *w, struct share *s, struct tools *t)
+static void count_run(struct writing *w, const struct hapwindow *x, size_t n,
+		      struct tools *t)
 {
 	const struct picks *h = w->haps;
-	const struct hapwindow *x = w->windows.at + s->beg;
-	size_t n = s->end - s->beg;
-	struct counting c = { w, s, t, 0 };
+	struct counting c = { w, t, 0 };
 
 	if (w->scan->args.between) {
-		GROW(s->alike, s->alike_room, n * pairs_of(h));
+		GROW(t->alike, t->alike_room, n * pairs_of(h));
 		hapwalk_windows(t->walk, h, HAPWALK_JOINT, x, n, pair_stop, &c);
 		return;
 	}
-	GROW(s->count, s->counts_room, n * h->ngroups);
+	GROW(t->count, t->counts_room, n * h->ngroups);
 	for (; c.group < h->ngroups; c.group++)
 		hapwalk_windows(t->walk, h, c.group, x, n, count_stop, &c);
 }
@@ -190,40 +183,39 @@ static void pair_row(const struct writing *w, const struct hapwindow *x,
 	text_end_row(t);
 }
 
-static void count_rows(const struct writing *w, struct share *s, size_t i,
-		       struct tools *t)
+/* Of the i-th window of a run. */
+static void count_rows(const struct writing *w, const struct hapwindow *x,
+		       size_t i, struct tools *t, struct text *text)
 {
-	const struct hapwindow *x = &w->windows.at[s->beg + i];
 	unsigned n = w->haps->ngroups;
 
 	for (unsigned g = 0; g < n; g++)
-		count_row(w, x, g, &s->count[i * n + g], &t->cells[g],
-			  &s->text);
+		count_row(w, x, g, &t->count[i * n + g], &t->cells[g], text);
 }
 
-static void pair_rows(const struct writing *w, struct share *s, size_t i)
+static void pair_rows(const struct writing *w, const struct hapwindow *x,
+		      size_t i, const struct tools *t, struct text *text)
 {
-	const struct hapwindow *x = &w->windows.at[s->beg + i];
-	const int64_t *alike = s->alike + i * pairs_of(w->haps);
+	const int64_t *alike = t->alike + i * pairs_of(w->haps);
 
 	for (unsigned a = 0; a < w->haps->ngroups; a++)
 		for (unsigned b = a + 1; b < w->haps->ngroups; b++)
-			pair_row(w, x, a, b, *alike++, &s->text);
+			pair_row(w, x, a, b, *alike++, text);
 }
 
-static void share_task(void *writing, size_t i, int thread)
+static void make_rows(void *writing, size_t run, int thread, struct text *text)
 {
 	struct writing *w = writing;
-	struct share *s = &w->share[i];
+	const struct hapwindow *x = w->windows.at + w->run[run];
+	size_t n = w->run[run + 1] - w->run[run];
 	struct tools *t = &w->tools[thread];
 
-	count_share(w, s, t);
-	text_clear(&s->text);
-	for (size_t k = 0; k < s->end - s->beg; k++)
+	count_run(w, x, n, t);
+	for (size_t i = 0; i < n; i++)
 		if (w->scan->args.between)
-			pair_rows(w, s, k);
+			pair_rows(w, x + i, i, t, text);
 		else
-			count_rows(w, s, k, t);
+			count_rows(w, x + i, i, t, text);
 }
 
 /* --- a contig --- */
@@ -253,9 +245,26 @@ static void make_tools(struct writing *w)
 			w->group_of[h->first[g] * 64 + j] = g;
 }
 
-static void writing_free(struct writing *w, size_t nshares)
+/* Windows in runs, each by one thread. */
+static void make_runs(struct writing *w)
+{
+	size_t n = w->windows.n;
+
+	for (size_t beg = 0;; w->nruns++) {
+		GROW(w->run, w->runs_room, w->nruns + 1);
+		w->run[w->nruns] = beg;
+		if (beg == n)
+			return;
+		beg = hapwindows_run(&w->windows, beg, w->haps->nsites,
+				     w->scan->args.threads);
+	}
+}
+
+static void writing_free(struct writing *w)
 {
 	for (int i = 0; i < w->scan->args.threads; i++) {
+		free(w->tools[i].count);
+		free(w->tools[i].alike);
 		hapwalk_free(w->tools[i].walk);
 		free(w->tools[i].run);
 		free(w->tools[i].here);
@@ -263,14 +272,9 @@ static void writing_free(struct writing *w, size_t nshares)
 			text_free(&w->tools[i].cells[g].text);
 		free(w->tools[i].cells);
 	}
-	for (size_t i = 0; i < nshares; i++) {
-		free(w->share[i].count);
-		free(w->share[i].alike);
-		text_free(&w->share[i].text);
-	}
 	hapwindows_free(&w->windows);
 	free(w->group_of);
-	free(w->share);
+	free(w->run);
 	free(w->tools);
 }
 
@@ -285,26 +289,14 @@ static void scan(void *self, const struct picks *h)
 {
 	struct garud_scan *s = self;
 	struct writing w = { .scan = s, .haps = h };
-	size_t nshares = (size_t)s->args.threads * 4, n;
 
 	hapwindows_add(&w.windows, h, s->args.grid,
 		       bases_of(s->source, h->contig));
 	make_tools(&w);
-	w.share = xalloc(nshares, sizeof *w.share);
-	for (size_t i = 0; i < nshares; i++)
-		w.share[i].text.digits = s->args.digits;
-	for (size_t beg = 0; beg < w.windows.n;) {
-		for (n = 0; n < nshares && beg < w.windows.n; n++) {
-			w.share[n].beg = beg;
-			beg = hapwindows_run(&w.windows, beg, h->nsites,
-					     s->args.threads);
-			w.share[n].end = beg;
-		}
-		parallel(s->args.threads, n, share_task, &w);
-		for (size_t i = 0; i < n; i++)
-			table_write(s->table, &w.share[i].text);
-	}
-	writing_free(&w, nshares);
+	make_runs(&w);
+	rows_write(s->table, s->args.digits, s->args.threads, w.nruns,
+		   make_rows, &w);
+	writing_free(&w);
 }
 
 /* --- the whole --- */

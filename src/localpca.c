@@ -10,7 +10,7 @@
 #include "gram.h"
 #include "hapwindow.h"
 #include "linear.h"
-#include "parallel.h"
+#include "rows.h"
 #include "window.h"
 
 enum { CHUNK = 512 }; /* sites expanded at a time */
@@ -38,8 +38,6 @@ struct local_pca {
 	/* a contig on its way to the table */
 	const struct picks *sites;
 	struct hapwindows windows;
-	size_t beg;	     /* the first window of this turn */
-	struct text *text;   /* one a window */
 	struct tools *tools; /* [threads] */
 };
 
@@ -143,26 +141,19 @@ static void axis_row(const struct local_pca *p, const struct hapwindow *w,
 	text_end_row(t);
 }
 
-static void window_task(void *local_pca, size_t i, int thread)
+static void make_rows(void *local_pca, size_t i, int thread, struct text *text)
 {
 	struct local_pca *p = local_pca;
-	const struct hapwindow *w = &p->windows.at[p->beg + i];
+	const struct hapwindow *w = &p->windows.at[i];
 	struct tools *t = &p->tools[thread];
 	size_t k = find_axes(p, t, w);
 
-	text_clear(&p->text[i]);
 	for (size_t c = 0; c < (size_t)p->args.k; c++)
 		axis_row(p, w, c, c < k ? t->value[c] : NAN,
-			 c < k ? t->axis + c * p->of.nfit : NULL, &p->text[i]);
+			 c < k ? t->axis + c * p->of.nfit : NULL, text);
 }
 
 /* --- a contig --- */
-
-/* So many windows a turn, that threads do not wait for each other often. */
-static size_t turn(const struct local_pca *p)
-{
-	return (size_t)p->args.threads * 4;
-}
 
 static void scan(void *self, const struct picks *sites)
 {
@@ -174,14 +165,8 @@ static void scan(void *self, const struct picks *sites)
 	p->windows = (struct hapwindows){ 0 };
 	hapwindows_add(&p->windows, sites, p->args.grid,
 		       contigs_bases(c, contig));
-	for (p->beg = 0; p->beg < p->windows.n; p->beg += turn(p)) {
-		size_t left = p->windows.n - p->beg;
-		size_t n = left < turn(p) ? left : turn(p);
-
-		parallel(p->args.threads, n, window_task, p);
-		for (size_t i = 0; i < n; i++)
-			table_write(p->table, &p->text[i]);
-	}
+	rows_write(p->table, p->args.digits, p->args.threads, p->windows.n,
+		   make_rows, p);
 	hapwindows_free(&p->windows);
 }
 
@@ -208,9 +193,6 @@ struct local_pca *local_pca_create(const struct source *source,
 	p->table = table;
 	fitted_init(&p->of, source, &args->of);
 	p->stride = p->of.fit_words * 64;
-	p->text = xalloc(turn(p), sizeof *p->text);
-	for (size_t i = 0; i < turn(p); i++)
-		p->text[i].digits = args->digits;
 	p->tools = xalloc((size_t)args->threads, sizeof *p->tools);
 	for (int i = 0; i < args->threads; i++) {
 		struct tools *t = &p->tools[i];
@@ -257,9 +239,6 @@ void local_pca_free(struct local_pca *p)
 		free(t->value);
 		free(t->axis);
 	}
-	for (size_t i = 0; i < turn(p); i++)
-		text_free(&p->text[i]);
-	free(p->text);
 	free(p->tools);
 	resident_free(p->resident);
 	fitted_free(&p->of);

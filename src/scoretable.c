@@ -5,7 +5,7 @@
 
 #include "die.h"
 #include "ln.h"
-#include "parallel.h"
+#include "rows.h"
 
 struct score_table {
 	const struct source *source;
@@ -71,9 +71,7 @@ struct writing {
 	struct score_table *scores;
 	const struct picks *haps;
 	const struct hapscan *scan;
-	size_t beg;	   /* first site */
-	struct text *text; /* one a chunk */
-	int64_t *cut;	   /* likewise */
+	int64_t *cut; /* [threads] scores cut by a region */
 };
 
 /* A ratio to 0 is none: its pairs share nothing that could be compared. */
@@ -152,43 +150,28 @@ static void site_rows(const struct writing *w, size_t site, struct text *t,
 				pair_row(w, site, a, b, t, cut);
 }
 
-static void rows_task(void *writing, size_t chunk, int thread)
+static void make_rows(void *writing, size_t chunk, int thread, struct text *t)
 {
 	struct writing *w = writing;
-	size_t beg = w->beg + chunk * CHUNK, end = beg + CHUNK;
+	size_t beg = chunk * CHUNK, end = beg + CHUNK;
 
-	(void)thread;
 	if (end > w->haps->nsites)
 		end = w->haps->nsites;
-	text_clear(&w->text[chunk]);
 	for (size_t i = beg; i < end; i++)
-		site_rows(w, i, &w->text[chunk], &w->cut[chunk]);
+		site_rows(w, i, t, &w->cut[thread]);
 }
 
-/* As many chunks at a time as there are threads. */
 static void write_rows(struct score_table *s, const struct picks *h,
 		       const struct hapscan *scan)
 {
-	size_t threads = (size_t)s->args.scan.threads;
-	struct writing w = { s, h, scan, 0, NULL, NULL };
+	int threads = s->args.scan.threads;
+	struct writing w = { s, h, scan,
+			     xalloc((size_t)threads, sizeof *w.cut) };
 
-	w.text = xalloc(threads, sizeof *w.text);
-	w.cut = xalloc(threads, sizeof *w.cut);
-	for (size_t i = 0; i < threads; i++)
-		w.text[i].digits = s->args.digits;
-	for (; w.beg < h->nsites; w.beg += threads * CHUNK) {
-		size_t left = (h->nsites - w.beg + CHUNK - 1) / CHUNK;
-		size_t n = left < threads ? left : threads;
-
-		parallel((int)threads, n, rows_task, &w);
-		for (size_t i = 0; i < n; i++)
-			table_write(s->table, &w.text[i]);
-	}
-	for (size_t i = 0; i < threads; i++) {
+	rows_write(s->table, s->args.digits, threads,
+		   (h->nsites + CHUNK - 1) / CHUNK, make_rows, &w);
+	for (int i = 0; i < threads; i++)
 		s->cut += w.cut[i];
-		text_free(&w.text[i]);
-	}
-	free(w.text);
 	free(w.cut);
 }
 

@@ -123,35 +123,44 @@ static inline int32_t lanes_max(lanes v)
 }
 
 /*
- * Up to 512 haplotypes a row is two registers, and looking up in them takes
+ * Up to 1024 haplotypes a row is four registers, and looking up in them takes
  * a fraction of the time of a gather.
  */
-enum { HELD = 512 };
+enum { HELD = 1024 };
 
 struct held {
-	lanes low, high;
+	lanes part[4];
 };
 
 static inline struct held hold(const uint64_t *row, size_t n)
 {
-	uint64_t word[8] = { 0 };
+	uint64_t word[16] = { 0 };
+	struct held held;
 
 	memcpy(word, row, (n + 63) / 64 * sizeof *row);
-	return (struct held){ lanes_load((const int32_t *)word),
-			      lanes_load((const int32_t *)(word + 4)) };
+	for (int i = 0; i < 4; i++)
+		held.part[i] = lanes_load((const int32_t *)(word + 4 * i));
+	return held;
 }
 
-/* Bit 8 of the haplotype's number says which; blendv looks at the top. */
+/* The lanes of b where those of 'which' have their top bit, else of a. */
+static inline lanes either(lanes a, lanes b, lanes which)
+{
+	return _mm256_castps_si256(
+		_mm256_blendv_ps(_mm256_castsi256_ps(a), _mm256_castsi256_ps(b),
+				 _mm256_castsi256_ps(which)));
+}
+
+/* Bits 8 and 9 of the haplotype's number say which register. */
 static inline lanes held_words(const struct held *held, lanes h)
 {
-	lanes at = _mm256_srli_epi32(h, 5);
-	lanes low = _mm256_permutevar8x32_epi32(held->low, at);
-	lanes high = _mm256_permutevar8x32_epi32(held->high, at);
-	lanes which = _mm256_slli_epi32(h, 23);
+	lanes at = _mm256_srli_epi32(h, 5), word[4];
 
-	return _mm256_castps_si256(_mm256_blendv_ps(
-		_mm256_castsi256_ps(low), _mm256_castsi256_ps(high),
-		_mm256_castsi256_ps(which)));
+	for (int i = 0; i < 4; i++)
+		word[i] = _mm256_permutevar8x32_epi32(held->part[i], at);
+	lanes odd = _mm256_slli_epi32(h, 23);
+	return either(either(word[0], word[1], odd),
+		      either(word[2], word[3], odd), _mm256_slli_epi32(h, 22));
 }
 
 static inline lanes far_words(const uint64_t *row, lanes h)

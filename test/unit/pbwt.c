@@ -13,7 +13,7 @@
 #include "simd.h"
 #include "unit.h"
 
-enum { MAX_N = 700, MAX_SITES = 40, WORDS = (MAX_N + 63) / 64 };
+enum { MAX_N = 1300, MAX_SITES = 40, WORDS = (MAX_N + 63) / 64 };
 enum { UNTOUCHED = -77 };
 
 static unsigned n;
