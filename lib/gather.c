@@ -1,11 +1,13 @@
 #include "gather.h"
 
-/* pext as runs of ones: samples of a population mostly stand together. */
-static uint64_t compress(uint64_t x, uint64_t mask)
+/* pext as runs of ones: samples of a population mostly stand together; '*bits'
+ * is how many the mask has. */
+static uint64_t compress(uint64_t x, uint64_t mask, size_t *bits)
 {
 	uint64_t out = 0;
 	unsigned n = 0;
 
+	*bits = 64;
 	if (!~mask)
 		return x;
 	while (mask) {
@@ -19,6 +21,7 @@ static uint64_t compress(uint64_t x, uint64_t mask)
 		mask >>= run;
 		x >>= run;
 	}
+	*bits = n;
 	return out;
 }
 
@@ -26,13 +29,13 @@ size_t gather_bits(const uint64_t *plane, const uint64_t *mask, size_t beg,
 		   size_t end, uint64_t *to, size_t at)
 {
 	for (size_t i = beg; i < end; i++) {
-		uint64_t x = compress(plane[i], mask[i]);
-		size_t word = at / 64, bit = at % 64;
+		size_t word = at / 64, bit = at % 64, more;
+		uint64_t x = compress(plane[i], mask[i], &more);
 
-		if (!mask[i])
+		if (!more)
 			continue;
 		to[word] |= x << bit;
-		at += (size_t)__builtin_popcountll(mask[i]);
+		at += more;
 		if (bit && at > (word + 1) * 64)
 			to[word + 1] |= x >> (64 - bit);
 	}

@@ -10,44 +10,31 @@
 
 static unsigned bits_of(const uint64_t *x, size_t words)
 {
-	unsigned n = 0;
+	const struct mask all = { x, 0, words, (unsigned)words * 64 };
+	int32_t n = 0;
 
-	for (size_t i = 0; i < words; i++)
-		n += (unsigned)__builtin_popcountll(x[i]);
-	return n;
+	simd()->count(x, &all, 1, &n);
+	return (unsigned)n;
 }
 
-/* Codes 0, 1, 2 become 2, 1, 0; 3 stays. */
-static void flip_dosages(const uint64_t *exists, size_t words,
-			 const uint64_t *lo, uint64_t *hi)
-{
-	for (size_t i = 0; i < words; i++)
-		hi[i] = exists[i] & ~(lo[i] ^ hi[i]);
-}
-
+/* Codes 0, 1, 2 of copies of ALT become 2, 1, 0 of REF; 3 stays. */
 struct ld_row ld_code_dosages(const uint64_t *hom, const uint64_t *ref,
 			      const uint64_t *exists, size_t words,
 			      uint64_t *lo, uint64_t *hi)
 {
-	struct ld_row r = { 0 };
-	unsigned one = 0, two = 0, missing = 0;
+	struct ld_row r = { .n = bits_of(exists, words) };
+	int64_t n[3], two;
 
+	simd()->dosages(hom, ref, exists, words, n);
+	r.called = (uint32_t)(n[0] + n[1] + n[2]);
+	r.flipped = n[2] > n[0];
+	two = r.flipped ? n[0] : n[2];
+	r.sum = (uint32_t)(n[1] + 2 * two);
+	r.squares = (uint32_t)(n[1] + 4 * two);
 	for (size_t i = 0; i < words; i++) {
 		lo[i] = exists[i] & ~hom[i];
-		hi[i] = exists[i] & ~ref[i];
-		one += (unsigned)__builtin_popcountll(lo[i] & ~hi[i]);
-		two += (unsigned)__builtin_popcountll(hi[i] & ~lo[i]);
-		missing += (unsigned)__builtin_popcountll(lo[i] & hi[i]);
+		hi[i] = exists[i] & ~(r.flipped ? hom[i] ^ ref[i] : ref[i]);
 	}
-	r.n = bits_of(exists, words);
-	r.called = r.n - missing;
-	r.flipped = one + 2 * two > r.called;
-	if (r.flipped) {
-		flip_dosages(exists, words, lo, hi);
-		two = r.called - one - two;
-	}
-	r.sum = one + 2 * two;
-	r.squares = one + 4 * two;
 	return r;
 }
 
@@ -104,7 +91,6 @@ void ld_tile_init(struct ld_tile *t, void *memory, size_t words)
 	t->row = part(&at, TILE * sizeof(struct ld_row));
 	t->sum = part(&at, TILE * sizeof(double));
 	t->var = part(&at, TILE * sizeof(double));
-	memset(t->code, 0, tile_bytes(t->columns));
 	ld_tile_clear(t);
 }
 
@@ -146,7 +132,7 @@ void ld_tile_add(struct ld_tile *t, const struct ld_row *r)
 
 void ld_tile_fill(struct ld_tile *t)
 {
-	tile_put(t->code, t->nfilled, t->nrows, t->lo, t->hi, t->columns);
+	tile_put(t->code, t->nrows, t->lo, t->hi, t->columns);
 	t->nfilled = t->nrows;
 }
 
@@ -311,6 +297,13 @@ void ld_rows_lanes(const struct ld_rows *r, unsigned i, struct ld_lanes *l)
 		partial_lanes(r, i, l);
 	else
 		complete_lanes(r, i, l);
+}
+
+uint64_t ld_lanes_from(const struct ld_lanes *l, unsigned n, double least)
+{
+	uint64_t all = simd()->reach(l->r2, least);
+
+	return n < TILE ? all & (((uint64_t)1 << n) - 1) : all;
 }
 
 /* --- pairs --- */

@@ -95,6 +95,9 @@ struct ld_lanes {
 
 void ld_rows_lanes(const struct ld_rows *, unsigned i, struct ld_lanes *);
 
+/* Which of the first n have an r2 of 'least' or more. */
+uint64_t ld_lanes_from(const struct ld_lanes *, unsigned n, double least);
+
 /* A pair: sums over those called at both. */
 struct ld_pair {
 	double n, cov, var1, var2;

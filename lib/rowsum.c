@@ -43,13 +43,15 @@ static uint64_t spread(uint32_t x)
 	return (y | y << 1) & 0x5555555555555555u;
 }
 
+static uint32_t half_of(const uint64_t *row, size_t half)
+{
+	return (uint32_t)(row[half / 2] >> (half & 1 ? 32 : 0));
+}
+
 /* The codes of 32 columns, 16 nibbles. */
 static uint64_t codes(const uint64_t *lo, const uint64_t *hi, size_t half)
 {
-	unsigned shift = half & 1 ? 32 : 0;
-
-	return spread((uint32_t)(lo[half / 2] >> shift)) |
-	       spread((uint32_t)(hi[half / 2] >> shift)) << 1;
+	return spread(half_of(lo, half)) | spread(half_of(hi, half)) << 1;
 }
 
 static size_t halves(unsigned n)
@@ -57,31 +59,10 @@ static size_t halves(unsigned n)
 	return ((size_t)n + 31) / 32;
 }
 
-/*
- * Rows 0 to 31 have the even bytes of a step, 32 to 63 the odd ones: sums of
- * bytes become sums of words by a mask and a shift, and are then in order.
- */
-static size_t byte_of(unsigned row)
-{
-	return row < TILE / 2 ? 2 * (size_t)row : 2 * (size_t)row - TILE + 1;
-}
-
-/* All rows' 16 nibbles before the next ones', so that what is written to is
- * near. */
-void tile_put(uint8_t *tile, unsigned beg, unsigned end, const uint64_t *lo,
+void tile_put(uint8_t *tile, unsigned rows, const uint64_t *lo,
 	      const uint64_t *hi, unsigned n)
 {
-	size_t words = ((size_t)n + 63) / 64;
-
-	for (size_t i = 0; i < halves(n); i++, tile += 16 * TILE)
-		for (unsigned row = beg; row < end; row++) {
-			uint8_t *at = tile + byte_of(row);
-			uint64_t x =
-				codes(lo + row * words, hi + row * words, i);
-
-			for (int k = 0; k < 16; k++)
-				at[k * TILE] = x >> 4 * k & 15;
-		}
+	simd()->tile(lo, hi, ((size_t)n + 63) / 64, rows, tile);
 }
 
 /* 'keep': bits of the nibbles that are wanted. */
@@ -104,10 +85,12 @@ static void read_list(struct rowlist *l, const uint64_t *lo, const uint64_t *hi,
 	size_t n = 0, last = halves(columns);
 
 	for (size_t i = 0; i < last; i++) {
-		uint64_t x = codes(lo, hi, i);
-		uint64_t both = x & x >> 1 & 0x5555555555555555u;
+		if (half_of(lo, i) | half_of(hi, i)) {
+			uint64_t x = codes(lo, hi, i);
+			uint64_t both = x & x >> 1 & 0x5555555555555555u;
 
-		n = add_steps(l, n, x, only_3 ? both : x, i);
+			n = add_steps(l, n, x, only_3 ? both : x, i);
+		}
 		if ((i + 1) % (BAND / 16) == 0 || i + 1 == last)
 			l->end[i / (BAND / 16)] = n;
 	}

@@ -9,6 +9,7 @@
  *   tile   64 rows, nibble by nibble   step 0 [64 bytes]
  *                                      step 1 [64 bytes]
  *                                      ..
+ *          of a step first rows 0, 32, 1, 33, ..
  *   list   one row: its steps whose nibble is not 0, and what they are
  *
  * A step of the list is one row of the table, which a shuffle looks 16, 32 or
@@ -44,14 +45,14 @@ void rowtable_make(struct rowtable *, const uint8_t f[4][4]);
 /* Bands that n columns are. */
 size_t row_bands(unsigned n);
 
-/* Bytes of a tile; they are aligned as xaligned() does, and 0 at first. */
+/* Bytes of a tile; they are aligned as xaligned() does. */
 size_t tile_bytes(unsigned n);
 
 /*
- * Put rows [beg, end) of lo and hi, n bits and whole words each, into the
- * tile: code lo + 2 hi of each column, where bits beyond are 0.
+ * Make the tile of 'rows' rows of lo and hi, n bits and whole words each: code
+ * lo + 2 hi of each column, where bits beyond are 0, as are rows beyond.
  */
-void tile_put(uint8_t *tile, unsigned beg, unsigned end, const uint64_t *lo,
+void tile_put(uint8_t *tile, unsigned rows, const uint64_t *lo,
 	      const uint64_t *hi, unsigned n);
 
 /* Steps: where in the band, times TILE, and above bit 16 the nibble times 16.

@@ -96,12 +96,18 @@ struct kernels {
 	/* A list's steps with a tile: sum[0 .. 64) += ..., see rowsum.h. */
 	void (*rowsum)(const uint32_t *step, size_t n, const uint8_t *tile,
 		       const uint8_t *table, uint32_t *sum);
+	/* A tile of rowsum.h, of 'rows' rows of codes; codes of rows beyond
+	 * are 0. */
+	void (*tile)(const uint64_t *lo, const uint64_t *hi, size_t words,
+		     unsigned rows, uint8_t *tile);
 	/*
 	 * Of a row with 64 others, complete ones: cov = n dot - sum1 sum2 and
 	 * r2 = cov^2 / (var1 var2), where 'of' is { n, sum1, var1 }.
 	 */
 	void (*r2)(const uint32_t *dot, const double *of, const double *sum,
 		   const double *var, double *cov, double *r2);
+	/* Which of x[64] are 'least' or more. */
+	uint64_t (*reach)(const double *x, double least);
 };
 
 /* The level in use. */

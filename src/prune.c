@@ -27,6 +27,7 @@ struct seeker {
 
 struct prune {
 	struct prune_args args;
+	double near; /* what is below is below the limit */
 	struct table *table;
 	struct picker *picker;
 	struct text out;
@@ -108,17 +109,15 @@ static void pack_seconds(struct prune *p, int64_t i, int64_t end)
 static uint64_t above_limit(const struct prune *p, unsigned first,
 			    const struct ld_tile *t)
 {
-	double near = decimal_real(p->args.limit) * (1 - 1e-9);
 	struct ld_lanes lanes;
 	uint64_t above = 0;
 
 	ld_rows_lanes(p->rows, first, &lanes);
-	for (unsigned k = 0; k < t->nrows; k++) {
-		struct ld_pair pair;
+	for (uint64_t near = ld_lanes_from(&lanes, t->nrows, p->near); near;
+	     near &= near - 1) {
+		unsigned k = (unsigned)__builtin_ctzll(near);
+		struct ld_pair pair = ld_pair(p->rows, first, &lanes, k);
 
-		if (!(lanes.r2[k] >= near))
-			continue;
-		pair = ld_pair(p->rows, first, &lanes, k);
 		if (ld_compare(&pair, p->args.limit) > 0)
 			above |= (uint64_t)1 << k;
 	}
@@ -473,6 +472,7 @@ struct prune *prune_create(const struct source *source,
 	const struct taker taker = { .self = p, .take = take, .end = end };
 
 	p->args = *args;
+	p->near = decimal_real(args->limit) * (1 - 1e-9);
 	p->table = table;
 	p->out.digits = args->digits;
 	p->picker = picker_create(source, PICK_DOSAGES, &taker);

@@ -32,5 +32,7 @@ const struct kernels LEVELLED(kernels) = {
 	.dosages = LEVELLED(dosages),
 	.expand = LEVELLED(expand),
 	.rowsum = LEVELLED(rowsum),
+	.tile = LEVELLED(tile),
 	.r2 = LEVELLED(r2),
+	.reach = LEVELLED(reach),
 };

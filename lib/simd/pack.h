@@ -29,8 +29,11 @@ void LEVELLED(expand)(const uint64_t *hom, const uint64_t *ref, size_t words,
 
 void LEVELLED(rowsum)(const uint32_t *step, size_t n, const uint8_t *tile,
 		      const uint8_t *table, uint32_t *sum);
+void LEVELLED(tile)(const uint64_t *lo, const uint64_t *hi, size_t words,
+		    unsigned rows, uint8_t *tile);
 void LEVELLED(r2)(const uint32_t *dot, const double *of, const double *sum,
 		  const double *var, double *cov, double *r2);
+uint64_t LEVELLED(reach)(const double *x, double least);
 
 extern const struct kernels LEVELLED(kernels);
 

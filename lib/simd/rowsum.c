@@ -176,6 +176,51 @@ void LEVELLED(rowsum)(const uint32_t *step, size_t n, const uint8_t *tile,
 
 #endif
 
+/*
+ * Rows 0 to 31 have the even bytes of a step, 32 to 63 the odd ones: sums of
+ * bytes become sums of words by a mask and a shift, and are then in order.
+ */
+static inline unsigned byte_of(unsigned row)
+{
+	return row < ROWS / 2 ? 2 * row : 2 * row - ROWS + 1;
+}
+
+/* Of every row the codes of 8 columns, 4 steps. */
+static inline void put_steps(const uint8_t *lo, const uint8_t *hi, uint8_t *to)
+{
+#pragma omp simd
+	for (int k = 0; k < ROWS; k++) {
+		uint8_t even = (lo[k] & 0x55) | (hi[k] & 0x55) << 1;
+		uint8_t odd = (lo[k] >> 1 & 0x55) | (hi[k] & 0xaa);
+
+		to[k] = (even & 3) | (odd & 3) << 2;
+		to[ROWS + k] = (even >> 2 & 3) | (odd & 0x0c);
+		to[2 * ROWS + k] = (even >> 4 & 3) | (odd >> 2 & 0x0c);
+		to[3 * ROWS + k] = (even >> 6 & 3) | (odd >> 4 & 0x0c);
+	}
+}
+
+void LEVELLED(tile)(const uint64_t *lo, const uint64_t *hi, size_t words,
+		    unsigned rows, uint8_t *tile)
+{
+	uint8_t a[8][ROWS] = { 0 }, b[8][ROWS] = { 0 };
+
+	for (size_t w = 0; w < words; w++) {
+		for (unsigned row = 0; row < rows; row++) {
+			uint64_t x = lo[row * words + w];
+			uint64_t y = hi[row * words + w];
+			unsigned at = byte_of(row);
+
+			for (int i = 0; i < 8; i++) {
+				a[i][at] = (uint8_t)(x >> 8 * i);
+				b[i][at] = (uint8_t)(y >> 8 * i);
+			}
+		}
+		for (int i = 0; i < 8; i++, tile += 4 * ROWS)
+			put_steps(a[i], b[i], tile);
+	}
+}
+
 void LEVELLED(r2)(const uint32_t *dot, const double *of, const double *sum,
 		  const double *var, double *cov, double *r2)
 {
@@ -186,4 +231,29 @@ void LEVELLED(r2)(const uint32_t *dot, const double *of, const double *sum,
 		cov[k] = c;
 		r2[k] = c * c / (of[2] * var[k]);
 	}
+}
+
+/* NaN is not. */
+uint64_t LEVELLED(reach)(const double *x, double least)
+{
+	uint64_t which = 0;
+
+#if defined(__AVX512BW__)
+	for (int k = 0; k < ROWS; k += 8)
+		which |= (uint64_t)_mm512_cmp_pd_mask(_mm512_loadu_pd(x + k),
+						      _mm512_set1_pd(least),
+						      _CMP_GE_OQ)
+			 << k;
+#elif defined(__AVX2__)
+	for (int k = 0; k < ROWS; k += 4) {
+		__m256d is = _mm256_cmp_pd(_mm256_loadu_pd(x + k),
+					   _mm256_set1_pd(least), _CMP_GE_OQ);
+
+		which |= (uint64_t)(unsigned)_mm256_movemask_pd(is) << k;
+	}
+#else
+	for (int k = 0; k < ROWS; k++)
+		which |= (uint64_t)(x[k] >= least) << k;
+#endif
+	return which;
 }

@@ -216,6 +216,52 @@ static void test_r2_levels(void)
 	}
 }
 
+static void test_reach_levels(void)
+{
+	double x[TILE];
+	uint64_t want = 0;
+
+	for (unsigned k = 0; k < TILE; k++) {
+		x[k] = percent(20) ? NAN : below(5) / 4.0;
+		want |= (uint64_t)(x[k] >= 0.5) << k;
+	}
+	for (const struct kernels *const *s = simd_levels(); *s; s++)
+		CHECK((*s)->reach(x, 0.5) == want);
+}
+
+static unsigned code_of(const uint64_t *lo, const uint64_t *hi, unsigned column)
+{
+	return (unsigned)(lo[column / 64] >> column % 64 & 1) |
+	       (unsigned)(hi[column / 64] >> column % 64 & 1) << 1;
+}
+
+/* Every byte of tiles of any codes, where rowsum.h says that it is. */
+static void test_tile_levels(unsigned rows, size_t words)
+{
+	static uint64_t lo[TILE * 3], hi[TILE * 3];
+	static uint8_t tile[TILE * 32 * 3];
+
+	for (size_t i = 0; i < TILE * words; i++) {
+		lo[i] = random64();
+		hi[i] = random64();
+	}
+	for (const struct kernels *const *s = simd_levels(); *s; s++) {
+		memset(tile, 77, sizeof tile);
+		(*s)->tile(lo, hi, words, rows, tile);
+		for (unsigned row = 0; row < TILE; row++)
+			for (unsigned k = 0; k < words * 32; k++) {
+				const uint64_t *a = lo + row * words;
+				const uint64_t *b = hi + row * words;
+				unsigned at = row < 32 ? 2 * row : 2 * row - 63;
+				unsigned want = code_of(a, b, 2 * k) |
+						code_of(a, b, 2 * k + 1) << 2;
+
+				CHECK(tile[k * TILE + at] ==
+				      (row < rows ? want : 0));
+			}
+	}
+}
+
 static int reads(const char *s, uint64_t num, uint64_t den)
 {
 	struct decimal d;
@@ -281,6 +327,10 @@ int main(void)
 		}
 	test_levels();
 	test_r2_levels();
+	test_reach_levels();
+	test_tile_levels(TILE, 3);
+	test_tile_levels(17, 1);
+	test_tile_levels(0, 2);
 	test_decimals();
 	test_limits();
 	return unit_end();
