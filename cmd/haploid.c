@@ -8,6 +8,14 @@ const struct opt phase_opts[] = {
 	{ 0 }
 };
 
+const struct opt score_opts[] = {
+	BP(0, "flank", struct score_args, flank, "N", 0,
+	   "with -r, read so many bases beyond a region, of which no rows are "
+	   "written, so that haplotypes do not end with it"),
+	GROUP(NULL, struct score_args, phase, phase_opts),
+	{ 0 }
+};
+
 const struct opt ehh_opts[] = {
 	REAL(0, "min-ehh", struct ehh_args, min_ehh, "X", "0.05", 0, 1,
 	     "integrate until EHH is this or below"),
@@ -35,7 +43,7 @@ static void drop(void *scores)
 }
 
 void scores_run(const char *command, const struct score_table_args *scores,
-		const char *map, const struct phase_args *phase,
+		const char *map, const struct score_args *score,
 		struct common_args *a, char **inputs)
 {
 	const struct lists lists = { .map = map };
@@ -46,7 +54,10 @@ void scores_run(const char *command, const struct score_table_args *scores,
 	struct job job;
 	struct text header = { 0 };
 
-	a->input.phased = !phase->assume;
+	if (score->flank && !a->input.regions && !a->input.regions_file)
+		die_usage("--flank is of a region; give one with -r");
+	a->input.flank = score->flank;
+	a->input.phased = !score->phase.assume;
 	args.scan.threads = run_threads(&a->run);
 	args.digits = a->output.digits;
 	s = session_open(command, a, inputs, PLACE_POS, &lists);

@@ -5,7 +5,7 @@
 struct args {
 	struct common_args common;
 	struct ehh_args ehh;
-	struct phase_args phase;
+	struct score_args score;
 	double min_maf;
 };
 
@@ -23,14 +23,14 @@ static void run(void *args, char **operand)
 		.score = "ihs",
 	};
 
-	scores_run("ihs", &scores, a->ehh.map, &a->phase, &a->common, operand);
+	scores_run("ihs", &scores, a->ehh.map, &a->score, &a->common, operand);
 }
 
 static const struct opt opts[] = {
 	REAL(0, "min-maf", struct args, min_maf, "X", "0.05", 0, 0.5,
 	     "no score where the rarer allele has a lower frequency"),
 	GROUP(NULL, struct args, ehh, ehh_opts),
-	GROUP(NULL, struct args, phase, phase_opts),
+	GROUP(NULL, struct args, score, score_opts),
 	COMMON_OPTS(struct args, common),
 	{ 0 }
 };

@@ -5,7 +5,7 @@
 struct args {
 	struct common_args common;
 	struct ehh_args ehh;
-	struct phase_args phase;
+	struct score_args score;
 };
 
 static void run(void *args, char **operand)
@@ -22,14 +22,14 @@ static void run(void *args, char **operand)
 		.score = "xpehh",
 	};
 
-	scores_run("xpehh", &scores, a->ehh.map, &a->phase, &a->common,
+	scores_run("xpehh", &scores, a->ehh.map, &a->score, &a->common,
 		   operand);
 }
 
 static const struct opt opts[] = {
 
 	GROUP(NULL, struct args, ehh, ehh_opts),
-	GROUP(NULL, struct args, phase, phase_opts),
+	GROUP(NULL, struct args, score, score_opts),
 	COMMON_OPTS(struct args, common),
 	{ 0 }
 };

@@ -4,7 +4,7 @@
 
 struct args {
 	struct common_args common;
-	struct phase_args phase;
+	struct score_args score;
 };
 
 static void run(void *args, char **operand)
@@ -16,10 +16,10 @@ static void run(void *args, char **operand)
 	};
 	struct args *a = args;
 
-	scores_run("xpnsl", &scores, NULL, &a->phase, &a->common, operand);
+	scores_run("xpnsl", &scores, NULL, &a->score, &a->common, operand);
 }
 
-static const struct opt opts[] = { GROUP(NULL, struct args, phase, phase_opts),
+static const struct opt opts[] = { GROUP(NULL, struct args, score, score_opts),
 				   COMMON_OPTS(struct args, common),
 				   { 0 } };
 

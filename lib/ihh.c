@@ -184,9 +184,9 @@ static double no_end(const struct pbwt *p, size_t n, int64_t all,
 {
 	if (l->broken[p->site] >= 0)
 		*ends = IHH_GAP;
-	else if (!rule->edges)
-		*ends = IHH_EDGE;
-	if (*ends)
+	else
+		*ends = rule->edges ? IHH_OPEN : IHH_EDGE;
+	if (*ends != IHH_OPEN)
 		return NAN;
 	return integral(b, (int32_t)n, p->site, l->at) / (double)all;
 }
@@ -236,7 +236,7 @@ double ihh(const struct pbwt *p, struct ihh_group g, const struct ihh_line *l,
  * pairs that end there, those of one length counted together.
  */
 static int64_t lengths(const struct pbwt *p, struct ihh_group g,
-		       struct ihh_bench *b)
+		       struct ihh_bench *b, int32_t *longest)
 {
 	int32_t *length = b->start, *count = b->at;
 	int64_t total = 0, here = 0;
@@ -250,6 +250,7 @@ static int64_t lengths(const struct pbwt *p, struct ihh_group g,
 			here -= (int64_t)length[depth] * count[depth];
 			c += count[depth];
 		}
+		*longest = x > *longest ? x : *longest;
 		length[depth] = x;
 		count[depth++] = c;
 		here += (int64_t)x * c;
@@ -259,9 +260,15 @@ static int64_t lengths(const struct pbwt *p, struct ihh_group g,
 }
 
 double shared_length(const struct pbwt *p, struct ihh_group g,
-		     struct ihh_bench *b)
+		     struct ihh_bench *b, unsigned *ends)
 {
-	int64_t all = pairs_of((int64_t)g.end - g.beg);
+	int64_t all = pairs_of((int64_t)g.end - g.beg), sum;
+	int32_t longest = 0;
 
-	return all > 0 ? (double)lengths(p, g, b) / (double)all : NAN;
+	*ends = IHH_NO_PAIRS;
+	if (!all)
+		return NAN;
+	sum = lengths(p, g, b, &longest);
+	*ends = longest > p->site ? IHH_OPEN : 0;
+	return (double)sum / (double)all;
 }

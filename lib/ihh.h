@@ -52,12 +52,14 @@ struct ihh_rule {
 	bool edges;   /* if it does not stop before the first site, so be it */
 };
 
-/* Why there is no integral. */
+/* Why there is no integral; but for the last, with which there is one. */
 enum ihh_end {
 	IHH_EDGE = 1,	  /* EHH has not decayed at the first site, and no
 			     break lies before it */
 	IHH_GAP = 2,	  /* a break lies within */
 	IHH_NO_PAIRS = 4, /* fewer than two haplotypes */
+	IHH_OPEN = 8,	  /* pairs are alike up to the first site: more sites
+			     could have made it more */
 };
 
 /* Positions [beg, end) of a state's order: the carriers of one allele, or
@@ -83,7 +85,7 @@ void ihh_bench_init(struct ihh_bench *, unsigned n, void *memory);
 
 /*
  * The integral from the state's site back, over all pairs of the group; pairs
- * that are not alike at the core count 0.  NaN if '*ends' is not 0.
+ * that are not alike at the core count 0.  '*ends' is of enum ihh_end.
  */
 double ihh(const struct pbwt *, struct ihh_group, const struct ihh_line *,
 	   const struct ihh_rule *, struct ihh_bench *, unsigned *ends);
@@ -93,6 +95,7 @@ double ihh(const struct pbwt *, struct ihh_group, const struct ihh_line *,
  * included (nSL of Ferrer-Admetlla et al. 2014, one direction).  NaN without
  * pairs.
  */
-double shared_length(const struct pbwt *, struct ihh_group, struct ihh_bench *);
+double shared_length(const struct pbwt *, struct ihh_group, struct ihh_bench *,
+		     unsigned *ends);
 
 #endif

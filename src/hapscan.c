@@ -89,13 +89,10 @@ static double measure(const struct hapscan *s, struct tools *t,
 {
 	const struct direction *d = &s->direction[back];
 	const struct ihh_line line = { d->at, d->broken };
-	double x;
 
 	if (s->args.kind == HAPSCAN_IHH)
 		return ihh(&t->pbwt, g, &line, &s->args.rule, &t->bench, ends);
-	x = shared_length(&t->pbwt, g, &t->bench);
-	*ends = isnan(x) ? IHH_NO_PAIRS : 0;
-	return x;
+	return shared_length(&t->pbwt, g, &t->bench, ends);
 }
 
 static void score_site(const struct hapscan *s, struct tools *t, unsigned group,
@@ -304,6 +301,7 @@ struct hapscore hapscan_score(const struct hapscan *s, size_t site,
 {
 	const struct found *f = found_in(s, group, false);
 	const struct found *b = found_in(s, group, true);
+	const unsigned first = IHH_EDGE | IHH_OPEN; /* site was reached */
 	struct hapscore x = { { NAN, NAN }, 0, 0, false, false };
 
 	x.zeros = s->zeros[group * nsites_of(s) + site];
@@ -311,8 +309,8 @@ struct hapscore hapscan_score(const struct hapscan *s, size_t site,
 	if (x.rare)
 		return x;
 	x.ends = (unsigned)f->ends[site] | b->ends[site];
-	x.cut = (s->haps->beg_cut && f->ends[site] & IHH_EDGE) ||
-		(s->haps->end_cut && b->ends[site] & IHH_EDGE);
+	x.cut = (s->haps->beg_cut && f->ends[site] & first) ||
+		(s->haps->end_cut && b->ends[site] & first);
 	for (int a = 0; a < 1 + s->args.by_allele; a++)
 		x.value[a] = f->value[a][site] + b->value[a][site];
 	return x;

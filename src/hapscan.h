@@ -39,7 +39,7 @@ struct hapscore {
 	unsigned ends;	 /* enum ihh_end of any of them; of the sum */
 	unsigned zeros;	 /* carriers of allele 0 */
 	bool rare;	 /* below min_maf: no value */
-	bool cut; /* IHH_EDGE where a region's end is, not the contig's */
+	bool cut; /* IHH_EDGE or _OPEN at a region's end, not the contig's */
 };
 
 struct hapscan;

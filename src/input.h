@@ -11,6 +11,7 @@ struct input_args {
 	const char *samples, *samples_file, *pops, *pop_col, *sample_col;
 	const char *filters, *types, *accessible;
 	const char *ancestral; /* an INFO tag; an option of some commands */
+	int64_t flank;	       /* bases read beyond regions; likewise */
 	_Bool phased;	       /* sites tell of unphased heterozygotes */
 	const void *reader;    /* null: ours; else htslib's */
 };

@@ -259,6 +259,7 @@ static void end_track(struct picker *p)
 static void begin_track(struct picker *p, const struct piece *x)
 {
 	const struct contig_regions *c = regions_on(p, x->contig);
+	int64_t bases = contigs_bases(source_contigs(p->source), x->contig);
 	struct picks *t = &p->track;
 
 	end_track(p);
@@ -270,7 +271,7 @@ static void begin_track(struct picker *p, const struct piece *x)
 	t->beg = c ? c->at[p->region - 1].beg : 0;
 	t->end = c ? c->at[p->region - 1].end : REGION_END;
 	t->beg_cut = t->beg > 0;
-	t->end_cut = t->end < REGION_END;
+	t->end_cut = t->end < (bases ? bases : REGION_END);
 	put_layout(t, &p->layout);
 }
 

@@ -386,6 +386,26 @@ void regions_merge(struct regions *r)
 	r->named = false;
 }
 
+struct regions *regions_widened(const struct regions *r, int64_t bases)
+{
+	struct regions *to = regions_create(r->source);
+
+	for (size_t i = 0; i < r->ncontigs; i++) {
+		const struct contig_regions *c = &r->contig[i];
+
+		for (size_t k = 0; k < c->n; k++) {
+			int64_t beg = c->at[k].beg, end = c->at[k].end;
+
+			beg = beg > bases ? beg - bases : 0;
+			end = end < REGION_END - bases ? end + bases
+						       : REGION_END;
+			regions_add(to, c->contig, beg, end, NULL);
+		}
+	}
+	regions_merge(to);
+	return to;
+}
+
 size_t regions_begun(const struct contig_regions *c, int64_t pos)
 {
 	size_t lo = 0, hi = c ? c->n : 0;

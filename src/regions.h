@@ -64,6 +64,8 @@ void regions_add(struct regions *, const char *contig, int64_t beg, int64_t end,
 		 const char *name);
 /* Also fills 'before' and drops the names. */
 void regions_merge(struct regions *);
+/* Another set, merged: the same with so many bases more on either side. */
+struct regions *regions_widened(const struct regions *, int64_t bases);
 void regions_free(struct regions *);
 
 /* A contig's list, or null. */

@@ -13,7 +13,8 @@ struct score_table {
 	struct score_table_args args;
 	struct table *table;
 	struct resident *resident;
-	int64_t cut; /* scores that a region's end kept from being */
+	int64_t cut; /* scores that a region's end cut short or kept from being
+		      */
 };
 
 /* --- gaps --- */
@@ -71,6 +72,8 @@ struct writing {
 	struct score_table *scores;
 	const struct picks *haps;
 	const struct hapscan *scan;
+	const struct regions *asked; /* sites beyond have no row; or null */
+	const struct contig_regions *here; /* of the contig */
 	int64_t *cut; /* [threads] scores cut by a region */
 };
 
@@ -158,16 +161,19 @@ static void make_rows(void *writing, size_t chunk, int thread, struct text *t)
 	if (end > w->haps->nsites)
 		end = w->haps->nsites;
 	for (size_t i = beg; i < end; i++)
-		site_rows(w, i, t, &w->cut[thread]);
+		if (!w->asked || regions_has(w->here, w->haps->pos[i]))
+			site_rows(w, i, t, &w->cut[thread]);
 }
 
 static void write_rows(struct score_table *s, const struct picks *h,
 		       const struct hapscan *scan)
 {
 	int threads = s->args.scan.threads;
-	struct writing w = { s, h, scan,
-			     xalloc((size_t)threads, sizeof *w.cut) };
+	struct writing w = { .scores = s, .haps = h, .scan = scan };
 
+	w.asked = source_asked(s->source);
+	w.here = w.asked ? regions_of(w.asked, h->contig) : NULL;
+	w.cut = xalloc((size_t)threads, sizeof *w.cut);
 	rows_write(s->table, s->args.digits, threads,
 		   (h->nsites + CHUNK - 1) / CHUNK, make_rows, &w);
 	for (int i = 0; i < threads; i++)
@@ -234,8 +240,9 @@ void score_table_finish(struct score_table *s)
 {
 	resident_finish(s->resident);
 	if (s->cut)
-		warn("no score at sites from which homozygosity reaches the "
-		     "end of a region (-r): %lld; a wider region has more",
+		warn("scores that are cut short, or are none, as haplotypes "
+		     "are alike up to the end of a region (-r): %lld; --flank "
+		     "has sites beyond it read",
 		     (long long)s->cut);
 }
 

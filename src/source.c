@@ -18,7 +18,7 @@ struct source {
 	unsigned nsamples;
 	struct contigs *contigs;
 	struct filter filter;
-	struct regions *regions, *targets, *accessible;
+	struct regions *asked, *regions, *targets, *accessible;
 	struct groups groups;
 	struct mask *masks;
 	size_t batch_text; /* bytes of text a batch should have */
@@ -167,9 +167,10 @@ static void read_lists(struct source *s)
 {
 	const struct input_args *a = s->args;
 
-	s->regions = read_list(s, "--regions", a->regions, a->regions_file);
+	s->asked = read_list(s, "--regions", a->regions, a->regions_file);
+	s->regions = s->asked ? regions_widened(s->asked, a->flank) : NULL;
 	s->targets = read_list(s, "--targets", a->targets, a->targets_file);
-	if (s->regions && s->regions->exclude)
+	if (s->asked && s->asked->exclude)
 		die_usage("--regions: '^' excludes only with --targets");
 	if (a->accessible) {
 		s->accessible = regions_read(a->accessible, true);
@@ -180,6 +181,11 @@ static void read_lists(struct source *s)
 	s->filter.regions = s->regions;
 	s->filter.targets = s->targets;
 	s->filter.accessible = s->accessible;
+}
+
+const struct regions *source_asked(const struct source *s)
+{
+	return s->asked;
 }
 
 /* --- regions --- */
@@ -304,6 +310,7 @@ void source_close(struct source *s)
 		free(s->samples[i]);
 	free(s->samples);
 	free_strings(s->filter.passes);
+	regions_free(s->asked);
 	regions_free(s->regions);
 	regions_free(s->targets);
 	regions_free(s->accessible);

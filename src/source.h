@@ -38,6 +38,8 @@ const char *source_file(const struct source *, unsigned i); /* its path */
 const struct groups *source_groups(const struct source *);
 const struct contigs *source_contigs(const struct source *);
 const struct filter *source_filter(const struct source *);
+/* What -r says, merged, or null; the filter's regions have its flanks too. */
+const struct regions *source_asked(const struct source *);
 /* The groups as masks for kernels: [ngroups]. */
 const struct mask *source_masks(const struct source *);
 

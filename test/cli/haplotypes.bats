@@ -191,8 +191,9 @@ not phased; .*--assume-phased" $scan -p pops $file
 		edge=$(grep -c 'edge$' <<<"$output")
 		[ "$edge" -gt 10 ]
 		[ "${#stderr_lines[@]}" -eq 1 ]
-		[[ $stderr == "agtools $scan: warning: no score at sites \
-from which homozygosity reaches the end of a region (-r): $edge; "* ]]
+		[[ $stderr == "agtools $scan: warning: scores that are cut \
+short, or are none, as haplotypes are alike up to the end of a region (-r): \
+$edge; "* ]]
 		# of a site that reaches the contig's own end, none
 		"$AGTOOLS" $scan -q -p "$pops" "$data/small.bcf" |
 			awk '$1 == "2R" && $NF == "edge"' >whole
@@ -209,14 +210,25 @@ from which homozygosity reaches the end of a region (-r): $edge; "* ]]
 			-r 2R "$data/small.bcf"
 		grep -q 'edge$' <<<"$output"
 		[ -z "$stderr" ]
+		# those taken although they are cut are as many
+		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
+			-r 2R:1000001-1100000 "$data/small.bcf"
+		edge=$(grep -c 'edge$' <<<"$output")
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			--include-edges -r 2R:1000001-1100000 "$data/small.bcf"
 		! grep -q 'edge$' <<<"$output"
+		[[ $stderr == *"(-r): $edge; "* ]]
+	done
+	# lengths have no edge: they are cut, and are told
+	for scan in nsl xpnsl; do
+		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
+			-r 2R:1000001-1100000 "$data/small.bcf"
+		! grep -q 'edge$' <<<"$output"
+		[[ $stderr == *"are cut short"*"(-r): "[1-9]*"; --flank"* ]]
+		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
+			-r 2R "$data/small.bcf"
 		[ -z "$stderr" ]
 	done
-	run -0 --separate-stderr "$AGTOOLS" nsl -q -r 2R:1000001-1100000 \
-		"$data/small.bcf"
-	[ -z "$stderr" ]
 }
 
 @test "an integral of 0 has no score and no status of one" {
@@ -508,4 +520,32 @@ sweep() {
 		awk '$1 == "3L" && $2 >= 2100000 && $2 <= 2110000' |
 		diff - got
 	[ -s got ]
+}
+
+@test "flanks of a region make it what it is in the whole" {
+	local scan n
+	for scan in $scans; do
+		exact $scan -p "$pops" "$data/small.bcf" 2>err |
+			awk 'NR == 1 || ($1 == "2R" && $2 > 1100000 &&
+				$2 <= 1150000) ||
+				($1 == "2R" && $2 >= 1170001 && $2 <= 1200000) ||
+				($1 == "3L" && $2 <= 2050000)' >expect
+		[ "$(wc -l <expect)" -gt 500 ]
+		exact $scan -p "$pops" --flank 1M "$data/small.bcf" 2>err \
+			-r 2R:1100001-1150000,2R:1170001-1200000,3L:1-2050000 \
+			>got
+		cmp got expect
+		[ ! -s err ]
+		exact $scan -p "$pops" --flank 2k -@ 3 "$data/small.vcf.gz" \
+			-r 2R:1100001-1150000 2>err >part
+		[ "$(wc -l <part)" -gt 200 ]
+		grep -q 'warning: scores that are cut short.*--flank' err
+		n=$(exact $scan -p "$pops" "$data/small.bcf" 2>/dev/null \
+			-r 2R:1098001-1152000 | tee wide | wc -l)
+		[ "$n" -gt "$(wc -l <part)" ]
+		awk 'NR == 1 || ($2 > 1100000 && $2 <= 1150000)' wide |
+			cmp - part
+	done
+	run -2 "$AGTOOLS" ihs --flank 10k "$data/small.bcf"
+	[[ $output == *"--flank is of a region; give one with -r"* ]]
 }

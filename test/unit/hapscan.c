@@ -117,13 +117,10 @@ static void make_line(struct run *r)
 static double measure(struct run *r, struct ihh_group g, unsigned *ends)
 {
 	const struct ihh_line line = { r->at, r->broken };
-	double x;
 
 	if (r->args->kind == HAPSCAN_IHH)
 		return ihh(&r->pbwt, g, &line, &r->args->rule, &r->bench, ends);
-	x = shared_length(&r->pbwt, g, &r->bench);
-	*ends = isnan(x) ? IHH_NO_PAIRS : 0;
-	return x;
+	return shared_length(&r->pbwt, g, &r->bench, ends);
 }
 
 static void run_site(struct run *r, size_t site)

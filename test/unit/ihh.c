@@ -106,18 +106,22 @@ static double direct_ihh(const int32_t *x, int pairs, int32_t site,
 			return sum;
 		here = next;
 	}
-	*ends = rule->edges ? 0 : IHH_EDGE;
+	*ends = rule->edges ? IHH_OPEN : IHH_EDGE;
 	return rule->edges ? sum : NAN;
 }
 
-static double direct_length(int32_t site, unsigned whose)
+static double direct_length(int32_t site, unsigned whose, unsigned *ends)
 {
 	static int32_t x[MAX_PAIRS];
 	int pairs = lengths_at(site, whose, x);
 	int64_t sum = 0;
 
-	for (int i = 0; i < pairs; i++)
+	*ends = pairs ? 0 : IHH_NO_PAIRS;
+	for (int i = 0; i < pairs; i++) {
 		sum += x[i];
+		if (x[i] == site + 1)
+			*ends = IHH_OPEN;
+	}
 	return pairs ? (double)sum / pairs : NAN;
 }
 
@@ -242,7 +246,7 @@ static double by_guess(struct bench *b, unsigned whose,
 	x = ihh(&b->pbwt, group_of(&b->pbwt, whose), &line, rule, &b->of, ends);
 	for (int k = 0; k < IHH_SIZES; k++)
 		CHECK(b->of.guess[k] > 0);
-	CHECK(isnan(x) == (*ends != 0));
+	CHECK(isnan(x) == ((*ends & ~(unsigned)IHH_OPEN) != 0));
 	return x;
 }
 
@@ -268,8 +272,12 @@ static void check_ihh(struct bench *b, unsigned whose,
 
 static void check_length(struct bench *b, unsigned whose)
 {
-	CHECK(same(shared_length(&b->pbwt, group_of(&b->pbwt, whose), &b->of),
-		   direct_length(b->pbwt.site, whose)));
+	struct ihh_group g = group_of(&b->pbwt, whose);
+	unsigned ends, want_ends;
+	double x = shared_length(&b->pbwt, g, &b->of, &ends);
+
+	CHECK(same(x, direct_length(b->pbwt.site, whose, &want_ends)));
+	CHECK(ends == want_ends);
 }
 
 static void check_panel(void)
@@ -323,7 +331,7 @@ static void three_haplotypes(void)
 	pbwt_begin(&b.pbwt, 0);
 	for (int32_t i = 0; i < nsites; i++)
 		pbwt_step(&b.pbwt, row[i]);
-	CHECK(near(shared_length(&b.pbwt, all, &b.of), 9 / 3.));
+	CHECK(near(shared_length(&b.pbwt, all, &b.of, &ends), 9 / 3.));
 	CHECK(near(by_guess(&b, 0, &rule, 1, &ends), 25));
 	rule.least = .4;
 	CHECK(near(by_guess(&b, 0, &rule, 1, &ends), 50 / 3.));
@@ -351,7 +359,7 @@ static void the_picture(void)
 	b.pbwt.start = start;
 	b.pbwt.zeros = 5;
 	b.pbwt.site = 7;
-	CHECK(near(shared_length(&b.pbwt, all, &b.of),
+	CHECK(near(shared_length(&b.pbwt, all, &b.of, &ends),
 		   (6 * 1 + 2 * 3 + 2 * 5) / 10.));
 	CHECK(near(by_guess(&b, 0, &rule, 1, &ends),
 		   (6 * .5 + 2 * 2.5 + 2 * 4.5) / 10));
