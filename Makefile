@@ -194,8 +194,13 @@ check-asan:
 	@$(ASAN_MAKE) tests
 	@test/run build-asan
 
+# What threads share.  They are pthreads; OpenMP is used for its pragmas alone.
+TSAN_MAKE = $(MAKE) --no-print-directory BUILD=build-tsan SIMD_CFLAGS= \
+	    CFLAGS='-O1 -g -fsanitize=thread'
+
 check-all: tests
 	@$(ASAN_MAKE) tests
+	@$(TSAN_MAKE) all
 	@test/run --all build build-asan
 
 # libFuzzer, each target for FUZZ_SECONDS; what it finds lands in build-fuzz/.
