@@ -20,6 +20,7 @@ exec_prefix ?= $(prefix)
 bindir ?= $(exec_prefix)/bin
 datarootdir ?= $(prefix)/share
 mandir ?= $(datarootdir)/man
+docdir ?= $(datarootdir)/doc/agtools
 bashcompdir ?= $(datarootdir)/bash-completion/completions
 zshcompdir ?= $(datarootdir)/zsh/site-functions
 
@@ -230,16 +231,23 @@ $(BUILD)/bench/%: test/bench/%.c
 
 MAN1 = $(notdir $(wildcard man/*.1))
 MAN5 = $(notdir $(wildcard man/*.5))
+MAN7 = $(notdir $(wildcard man/*.7))
+EXAMPLES = README.md sweep.pops.tsv sweep.vcf.gz
 
 install: all $(BUILD)/agtools.bash $(BUILD)/_agtools
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 \
-		$(DESTDIR)$(mandir)/man5 $(DESTDIR)$(bashcompdir) \
-		$(DESTDIR)$(zshcompdir)
+		$(DESTDIR)$(mandir)/man5 $(DESTDIR)$(mandir)/man7 \
+		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) \
+		$(DESTDIR)$(docdir)/examples
 	$(INSTALL) -m 755 $(BUILD)/agtools $(DESTDIR)$(bindir)/agtools
 	for f in $(MAN1); do $(INSTALL) -m 644 man/$$f \
 		$(DESTDIR)$(mandir)/man1/$$f || exit 1; done
 	for f in $(MAN5); do $(INSTALL) -m 644 man/$$f \
 		$(DESTDIR)$(mandir)/man5/$$f || exit 1; done
+	for f in $(MAN7); do $(INSTALL) -m 644 man/$$f \
+		$(DESTDIR)$(mandir)/man7/$$f || exit 1; done
+	for f in $(EXAMPLES); do $(INSTALL) -m 644 examples/$$f \
+		$(DESTDIR)$(docdir)/examples/$$f || exit 1; done
 	$(INSTALL) -m 644 $(BUILD)/agtools.bash $(DESTDIR)$(bashcompdir)/agtools
 	$(INSTALL) -m 644 $(BUILD)/_agtools $(DESTDIR)$(zshcompdir)/_agtools
 
@@ -253,19 +261,26 @@ $(BUILD)/_agtools: $(BUILD)/agtools
 man: all
 	@man/generate $(BINARY)
 
+# What the README and the tutorial show is what their commands print.
+.PHONY: shown
+shown: all
+	@man/shown $(BINARY) README.md man/agtools-tutorial.7
+
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/agtools \
 		$(addprefix $(DESTDIR)$(mandir)/man1/,$(MAN1)) \
 		$(addprefix $(DESTDIR)$(mandir)/man5/,$(MAN5)) \
+		$(addprefix $(DESTDIR)$(mandir)/man7/,$(MAN7)) \
+		$(addprefix $(DESTDIR)$(docdir)/examples/,$(EXAMPLES)) \
 		$(DESTDIR)$(bashcompdir)/agtools $(DESTDIR)$(zshcompdir)/_agtools
 
 # What git tracks; outside of git, or before its first commit, what is there.
 DIST = agtools-$(VERSION)
 dist:
 	@rm -rf build/dist && mkdir -p build/dist/$(DIST)
-	@{ git ls-files 2>/dev/null | grep . || find src cmd lib test man .ci \
-		Makefile configure.ac config.mk.in NEWS *.md LICENSE .gitignore \
-		.clang-format -type f 2>/dev/null; } | LC_ALL=C sort > build/dist/files
+	@{ git ls-files 2>/dev/null | grep . || find src cmd lib test man examples \
+		.ci Makefile configure.ac config.mk.in NEWS *.md *.cff LICENSE \
+		.gitignore .clang-format -type f 2>/dev/null; } | LC_ALL=C sort > build/dist/files
 	@tar cf - -T build/dist/files | tar xf - -C build/dist/$(DIST)
 	@tar cf - -C build/dist $(DIST) | gzip -9n > $(DIST).tar.gz
 	@rm -rf build/dist
@@ -290,6 +305,7 @@ help:
 	@echo 'make check-all  the same, then with sanitizers and under valgrind'
 	@echo 'make deps       install packages with apt, or name them'
 	@echo 'make man        bring the pages in man/ up to the option tables'
+	@echo 'make shown      run what the README and the tutorial show'
 	@echo 'make bench      time agtools beside plink, bcftools and vcftools'
 	@echo 'make fuzz       libFuzzer, FUZZ_SECONDS=60 a target (clang)'
 	@echo 'make install    into prefix=$(prefix), under DESTDIR; uninstall'

@@ -45,10 +45,11 @@ static void bash_argument(const struct opt *o, void *arg)
 	if (o->letter)
 		fprintf(s->f, "|%s:-%c", s->command, o->letter);
 	fputs(")\n\t\t", s->f);
-	if (o->type == OPT_CHOICE) {
-		fputs("COMPREPLY=($(compgen -W '", s->f);
+	if (o->more) {
+		fprintf(s->f, "_agtools_%s '",
+			o->type == OPT_CHOICE ? "words" : "list");
 		put_choices(s->f, o->more);
-		fputs("' -- \"$cur\"))\n\t\t", s->f);
+		fputs("'\n\t\t", s->f);
 	} else if (!strstr(o->arg, "FILE") && !strstr(o->arg, "BED")) {
 		fputs("compopt +o default\n\t\t", s->f);
 	}
@@ -66,20 +67,33 @@ static void bash_script(FILE *f)
 {
 	fputs("# bash completion for agtools; made by agtools help --complete "
 	      "bash\n"
+	      "_agtools_words()\n{\n"
+	      "\tCOMPREPLY=($(compgen -W \"$1\" -- \"$cur\"))\n}\n\n"
+	      "# Words with commas between: the last one is typed.\n"
+	      "_agtools_list()\n{\n"
+	      "\tlocal before=\n\n"
+	      "\tcase $cur in *,*) before=${cur%,*}, ;; esac\n"
+	      "\tCOMPREPLY=($(compgen -P \"$before\" -W \"$1\" -- "
+	      "\"${cur##*,}\"))\n"
+	      "\tcompopt -o nospace\n}\n\n"
 	      "_agtools()\n{\n"
 	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]}\n"
 	      "\tlocal prev=${COMP_WORDS[COMP_CWORD-1]} words=\n\n"
 	      "\tCOMPREPLY=()\n"
+	      "\t# bash parts --option=value in three words\n"
+	      "\tif [ \"$cur\" = = ]; then\n\t\tcur=\n"
+	      "\telif [ \"$prev\" = = ]; then\n"
+	      "\t\tprev=${COMP_WORDS[COMP_CWORD-2]}\n\tfi\n"
 	      "\tif [ \"$COMP_CWORD\" = 1 ]; then\n"
-	      "\t\tCOMPREPLY=($(compgen -W '",
+	      "\t\t_agtools_words '",
 	      f);
 	put_commands(f);
-	fputs("help --help --version' -- \"$cur\"))\n\t\treturn\n\tfi\n"
+	fputs("help --help --version'\n\t\treturn\n\tfi\n"
 	      "\tcase ${COMP_WORDS[1]}:$prev in\n"
-	      "\thelp:*)\n\t\tCOMPREPLY=($(compgen -W '",
+	      "\thelp:*)\n\t\t_agtools_words '",
 	      f);
 	put_commands(f);
-	fputs("' -- \"$cur\"))\n\t\treturn ;;\n", f);
+	fputs("'\n\t\treturn ;;\n", f);
 	for (const struct command *const *c = commands; *c; c++)
 		opt_each((*c)->opts, bash_argument,
 			 &(struct script){ f, (*c)->name });
@@ -91,7 +105,7 @@ static void bash_script(FILE *f)
 		opt_each((*c)->opts, bash_word, &(struct script){ f, 0 });
 		fputs("' ;;\n", f);
 	}
-	fputs("\tesac\n\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"
+	fputs("\tesac\n\t_agtools_words \"$words\"\n}\n"
 	      "complete -o default -F _agtools agtools\n",
 	      f);
 }
@@ -113,10 +127,12 @@ static void zsh_option(const struct opt *o, void *arg)
 		put_quoted(f, o->arg, "[]:\\");
 		fputc(':', f);
 	}
-	if (o->type == OPT_CHOICE) {
-		fputc('(', f);
+	if (o->more) {
+		bool one = o->type == OPT_CHOICE;
+
+		fputs(one ? "(" : "_sequence compadd - ", f);
 		put_choices(f, o->more);
-		fputc(')', f);
+		fputs(one ? ")" : "", f);
 	} else if (o->arg &&
 		   (strstr(o->arg, "FILE") || strstr(o->arg, "BED"))) {
 		fputs("_files", f);

@@ -19,8 +19,16 @@ struct args {
 	_Bool joint;
 };
 
+static const struct choice names[] = { { "diversity", 0, 0 },
+				       { "divergence", 0, 0 },
+				       { "fst", 0, 0 },
+				       { "pbs", 0, 0 },
+				       { "fstats", 0, 0 },
+				       { "sfs", 0, 0 },
+				       { 0 } };
+
 static const struct opt stats_opts[] = {
-	TEXT(0, "stats", struct args, stats, "LIST", 0,
+	LIST(0, "stats", struct args, stats, "LIST", names,
 	     "which: diversity, divergence, fst, pbs, fstats, sfs; "
 	     "comma-separated"),
 	{ 0 }
@@ -106,14 +114,14 @@ enum { KNOWN = sizeof known / sizeof *known };
 
 static const struct statistic *find(const char *name)
 {
-	const char *names[KNOWN], *near;
+	const char *word[KNOWN], *near;
 
 	for (size_t i = 0; i < KNOWN; i++) {
-		names[i] = known[i].name;
+		word[i] = known[i].name;
 		if (!strcmp(name, known[i].name))
 			return &known[i];
 	}
-	near = nearest(name, names, KNOWN);
+	near = nearest(name, word, KNOWN);
 	if (near)
 		die_usage("--stats: no statistic '%s'; did you mean '%s'?",
 			  name, near);

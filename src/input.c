@@ -13,6 +13,12 @@ static const struct choice readers[] = {
 	{ 0 }
 };
 
+static const struct choice types[] = { { "snps", 0, 0 },
+				       { "indels", 0, 0 },
+				       { "mnps", 0, 0 },
+				       { "ref", 0, 0 },
+				       { 0 } };
+
 const struct opt input_opts[] = {
 	TEXT('r', "regions", struct input_args, regions, "LIST", 0,
 	     "only records in these regions (chr, chr:pos, chr:beg-end), by "
@@ -36,7 +42,7 @@ const struct opt input_opts[] = {
 	     "with --pop-col, the sample's column; the first by default"),
 	TEXT('f', "apply-filters", struct input_args, filters, "LIST", 0,
 	     "only records with one of these in FILTER, such as PASS,."),
-	TEXT(0, "types", struct input_args, types, "LIST", 0,
+	LIST(0, "types", struct input_args, types, "LIST", types,
 	     "only records with an allele of these types: snps, indels, "
 	     "mnps, ref"),
 	TEXT('a', "accessible", struct input_args, accessible, "FILE", 0,

@@ -38,7 +38,7 @@ struct opt {
 	const char *arg;    /* what its argument is called, e.g. "FILE" */
 	const char *preset; /* parsed when the option is not given, or null */
 	const char *help;
-	const void *more; /* struct choice[] or struct opt[] */
+	const void *more; /* struct choice[] or struct opt[], or null */
 	double min, max;  /* of OPT_INT, OPT_REAL */
 };
 
@@ -67,6 +67,12 @@ struct opt {
 	{                                                                     \
 		OPT_TEXT, c, name, AT(S, f, const char *), arg, preset, help, \
 			0, 0, 0                                               \
+	}
+/* Words with commas between; the command reads them, completions offer them. */
+#define LIST(c, name, S, f, arg, words, help)                            \
+	{                                                                \
+		OPT_TEXT, c, name, AT(S, f, const char *), arg, 0, help, \
+			words, 0, 0                                      \
 	}
 #define CHOICE(c, name, S, f, arg, choices, preset, help)               \
 	{                                                               \

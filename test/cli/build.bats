@@ -28,10 +28,14 @@
 
 @test "scripts are scripts" {
 	for script in .ci/run .ci/deps .ci/distcheck test/run test/demo \
-		test/valgrind test/fuzz/run test/bench/run test/bench/data; do
+		test/valgrind test/fuzz/run test/bench/run test/bench/data \
+		test/cli/same test/fault/run man/generate man/shown \
+		examples/simulate; do
 		[ -x "$script" ]
 		bash -n "$script"
 	done
+	[ -x test/cli/typed ]
+	zsh -n test/cli/typed
 }
 
 @test "packages have the version and the libraries of the program" {

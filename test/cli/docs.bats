@@ -164,7 +164,7 @@ needs() {
 }
 
 @test "mandoc finds nothing wrong with any page" {
-	for page in man/*.[15]; do
+	for page in man/*.[157]; do
 		run mandoc -Tlint -W warning "$page"
 		[ "$status" -eq 0 ]
 		[ -z "$output" ]
@@ -172,8 +172,8 @@ needs() {
 }
 
 @test "pages refer to pages that there are" {
-	for page in man/*.[15]; do
-		sed -n 's/^\.Xr \(agtools[a-z0-9-]*\) \([15]\).*/\1.\2/p' "$page" |
+	for page in man/*.[157]; do
+		sed -n 's/^\.Xr \(agtools[a-z0-9-]*\) \([157]\).*/\1.\2/p' "$page" |
 			while read -r other; do [ -e "man/$other" ] || exit 1; done
 	done
 }
@@ -196,21 +196,42 @@ needs() {
 	run_lines "$BATS_TEST_TMPDIR/lines"
 }
 
-# Blocks of the README that begin with ```console: commands after '$ ' and
-# what they print, alike but for the width of blanks.
-@test "the README's tour prints what it shows" {
-	sed -n '/^```console$/,/^```$/p' README.md | grep -v '^```' \
-		>"$BATS_TEST_TMPDIR/shown"
-	grep -q '^\$ agtools diversity' "$BATS_TEST_TMPDIR/shown"
-	ln -s "$PWD/test" "$BATS_TEST_TMPDIR/test"
+@test "the README and the tutorial show what their commands print" {
+	man/shown --check "$bin/agtools" README.md man/agtools-tutorial.7
+}
+
+@test "what a page shows and no longer holds is found and mended" {
+	cp -r man examples "$BATS_TEST_TMPDIR"
 	cd "$BATS_TEST_TMPDIR"
-	column() { shift; cat "$@"; } # column -t, which may be missing
-	export -f column
-	sed -n 's/^\$ //p' shown | while IFS= read -r line; do
-		echo "\$ $line"
-		bash -c "$line" 2>&1 </dev/null || :
-	done >printed
-	diff -b <(tr -s '\t ' '  ' <shown) <(tr -s '\t ' '  ' <printed)
+	sed 's/^+/\t/' >page.7 <<-'END'
+		.Bd -literal
+		$ printf \(aq.a\e\ebc\en\(aq &&
+		+echo \(haB
+		stale
+		.Ed
+		.Bd -literal
+		no command
+		.Ed
+		.Bd -literal
+		$ wc -l < in; false
+		$ echo 1 > in
+		$ wc -l < in
+		.Ed
+	END
+	run man/shown --check "$bin/agtools" page.7
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"page.7 does not show what its commands print"* ]]
+	man/shown "$bin/agtools" page.7
+	man/shown --check "$bin/agtools" page.7
+	sed -n 4,5p page.7 | diff - <(printf '%s\n' '\&.a\ebc' '^B')
+	sed -n '/^no command/,$p' page.7 | diff - <(printf '%s\n' \
+		'no command' .Ed '.Bd -literal' '$ wc -l < in; false' \
+		'bash: line 1: in: No such file or directory' \
+		'$ echo 1 > in' '$ wc -l < in' 1 .Ed)
+	echo 'no commands' >page.7
+	run man/shown --check "$bin/agtools" page.7
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"page.7: shows no command"* ]]
 }
 
 @test "help is within 80 columns and has no tabs" {
@@ -220,66 +241,4 @@ needs() {
 		run awk 'length > 80 || /\t/' "$BATS_TEST_TMPDIR/help"
 		[ -z "$output" ]
 	done
-}
-
-# What bash offers after these words, of which the last is being typed.
-offers() {
-	agtools help --complete bash >"$BATS_TEST_TMPDIR/bash"
-	bash -c '. "$0"; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-		_agtools 2>/dev/null
-		[ ${#COMPREPLY[@]} -eq 0 ] || printf "%s\n" "${COMPREPLY[@]}"' \
-		"$BATS_TEST_TMPDIR/bash" "$@" | sort | paste -sd' ' -
-}
-
-@test "bash completes commands, options and what they take" {
-	bash -n <(agtools help --complete bash)
-	bash -c '. /dev/stdin; complete -p agtools' <<<"$(agtools help \
-		--complete bash)"
-	[ "$(offers agtools div)" = "divergence diversity" ]
-	[ "$(offers agtools sa)" = samples ]
-	[ "$(offers agtools help co)" = count ]
-	[ "$(offers agtools count --gen)" = --genotypes ]
-	[ "$(offers agtools count --reg)" = "--regions --regions-file" ]
-	[ "$(offers agtools diversity --per p)" = pair ]
-	[ "$(offers agtools diversity --reader '')" = "fast htslib" ]
-	# files are left to bash
-	[ -z "$(offers agtools count in)" ]
-	[ -z "$(offers agtools count -o in)" ]
-	for command in $commands; do
-		for option in $(agtools "$command" --help |
-			sed -n 's/^ .\{5\}\(--[a-z0-9-]*\).*/\1/p'); do
-			[[ " $(offers agtools "$command" "$option") " == \
-				*" $option "* ]]
-		done
-	done
-}
-
-# There may be no zsh: its quotes and braces are those of bash.
-@test "the completion for zsh is well-formed and complete" {
-	agtools help --complete zsh >"$BATS_TEST_TMPDIR/zsh"
-	bash -n "$BATS_TEST_TMPDIR/zsh"
-	! command -v zsh >/dev/null || zsh -n "$BATS_TEST_TMPDIR/zsh"
-	[ "$(head -n 1 "$BATS_TEST_TMPDIR/zsh")" = "#compdef agtools" ]
-	for command in $commands; do
-		sed -n "/^\t\t$command)$/,/;;\$/p" "$BATS_TEST_TMPDIR/zsh" \
-			>"$BATS_TEST_TMPDIR/one"
-		grep -q "_arguments" "$BATS_TEST_TMPDIR/one"
-		for option in $(agtools "$command" --help |
-			sed -n 's/^ .\{5\}\(--[a-z0-9-]*\).*/\1/p'); do
-			grep -qE -- "[',{]$option[=}[]" "$BATS_TEST_TMPDIR/one"
-		done
-		# an option's help stands between brackets, its own escaped
-		run awk '/^\t\t\t.*--/ {
-				gsub(/\\[^a-z]/, "")
-				if (gsub(/\[/, "[") != gsub(/\]/, "]"))
-					print
-			}' "$BATS_TEST_TMPDIR/one"
-		[ -z "$output" ]
-	done
-}
-
-@test "an unknown shell is refused" {
-	run agtools help --complete fish
-	[ "$status" -eq 2 ]
-	[[ "$output" == *bash*zsh* ]]
 }
