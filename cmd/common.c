@@ -147,12 +147,13 @@ void session_run(struct session *s, const struct stage *stage,
 	struct work *work = xalloc(s->ntables + 1, sizeof *work);
 	struct rollcall *rollcall = rollcall_create(s->source);
 	struct tallies total;
+	size_t nworks = 0;
 
 	for (size_t i = 0; i < s->ntables; i++)
-		work[i] = job[i].work;
-	work[s->ntables] = rollcall_work(rollcall);
-	engine_run(s->source, &s->args->run, stage, work, s->ntables + 1,
-		   &total);
+		if (job[i].work.make)
+			work[nworks++] = job[i].work;
+	work[nworks++] = rollcall_work(rollcall);
+	engine_run(s->source, &s->args->run, stage, work, nworks, &total);
 	for (size_t i = 0; i < s->ntables; i++) {
 		if (job[i].finish)
 			job[i].finish(job[i].arg);

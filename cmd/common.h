@@ -64,7 +64,8 @@ struct session session_open_tables(const char *command,
 void session_write(struct session *, struct text *);
 /* The windows, checked against the inputs. */
 struct grid session_grid(const struct session *, const struct window_args *);
-/* What fills a table. */
+/* What fills a table; without work.make() the job of another one does, and
+ * work.skipped alone is looked at. */
 struct job {
 	struct work work;
 	void *arg;

@@ -1,150 +1,11 @@
 /* agtools pca - principal components of samples */
 
-#include "pca.h"
+#include "pcaargs.h"
 
-#include "common.h"
 #include "die.h"
-#include "localpca.h"
-
-struct args {
-	struct common_args common;
-	int k, thin, seed;
-	double maf, max_missing;
-	_Bool local;
-	struct window_args window;
-	const char *eigenvalues, *loadings, *fit_samples;
-	const enum dosage_scale *scale;
-	const enum pca_method *method;
-	const enum pca_precision *precision;
-};
-
-static void idle_map(const void *self, void *part, const struct batch *b)
-{
-	(void)self;
-	(void)part;
-	(void)b;
-}
-
-static void idle_fold(void *self, void *part, const struct batch *b)
-{
-	idle_map(self, part, b);
-}
-
-static void *idle_make(const void *self)
-{
-	(void)self;
-	return NULL;
-}
-
-static void idle_drop(void *part)
-{
-	(void)part;
-}
-
-static void finish(void *pca)
-{
-	pca_finish(pca);
-}
-
-static void drop(void *pca)
-{
-	pca_free(pca);
-}
-
-static struct pca_args settings(const struct args *a)
-{
-	return (struct pca_args){
-		.k = a->k,
-		.scale = *a->scale,
-		.method = a->method ? *a->method : PCA_BY_SIZE,
-		.precision = a->precision ? *a->precision : PRECISION_BY_SIZE,
-		.seed = (uint64_t)a->seed,
-		.of = { a->maf, a->max_missing, a->fit_samples },
-		.thin = a->thin,
-		.threads = run_threads(&a->common.run),
-		.digits = a->common.output.digits,
-		.quiet = a->common.run.quiet,
-	};
-}
-
-/* The first table's job fills all of them. */
-static void whole(const struct args *a, char **operand)
-{
-	const struct pca_args settled = settings(a);
-	const struct lists lists = { .samples = a->fit_samples };
-	struct output out[3] = { { "coordinates", a->common.output } };
-	struct job job[3] = { { .finish = finish, .drop = drop } };
-	struct pca_tables tables = { 0 };
-	size_t n = 1;
-	struct session s;
-
-	if (a->eigenvalues) {
-		out[n] = (struct output){ "eigenvalues", a->common.output };
-		out[n++].args.path = a->eigenvalues;
-	}
-	if (a->loadings) {
-		out[n] = (struct output){ "loadings", a->common.output,
-					  PLACE_POS };
-		out[n++].args.path = a->loadings;
-	}
-	s = session_open_tables("pca", &a->common, operand, &lists, out, n);
-	if (n == 1)
-		s.outputs = NULL;
-	tables.coordinates = s.tables[0];
-	tables.eigenvalues = a->eigenvalues ? s.tables[1] : NULL;
-	tables.loadings = a->loadings ? s.tables[n - 1] : NULL;
-	job[0].arg = pca_create(s.source, &settled, &tables);
-	job[0].work = pca_work(job[0].arg);
-	for (size_t i = 1; i < n; i++)
-		job[i].work = (struct work){ NULL,	idle_make,
-					     idle_map,	idle_fold,
-					     idle_drop, job[0].work.skipped };
-	session_run(&s, NULL, job);
-}
-
-/* --- in windows --- */
-
-static void finish_local(void *local_pca)
-{
-	local_pca_finish(local_pca);
-}
-
-static void drop_local(void *local_pca)
-{
-	local_pca_free(local_pca);
-}
-
-static void local(const struct args *a, char **operand)
-{
-	const struct lists lists = { .windows = a->window.file };
-	struct session s =
-		session_open("pca", &a->common, operand, PLACE_RANGE, &lists);
-	struct grid grid = session_grid(&s, &a->window);
-	const struct local_pca_args args = {
-		.grid = &grid,
-		.k = a->k,
-		.scale = *a->scale,
-		.of = { a->maf, a->max_missing, NULL },
-		.threads = run_threads(&a->common.run),
-		.digits = a->common.output.digits,
-	};
-	struct local_pca *p;
-	struct text header = { 0 };
-	struct job job;
-
-	if (grid.kind == GRID_GENOME)
-		die_usage("--local: give -w contig or a size such as 1000snp; "
-			  "without --local the genome is one");
-	p = local_pca_create(s.source, &args, s.table);
-	job = (struct job){ local_pca_work(p), p, finish_local, drop_local };
-	local_pca_header(p, &header);
-	session_write(&s, &header);
-	session_run(&s, NULL, &job);
-	grid_free(&grid);
-}
 
 /* Options that have no meaning with or without --local. */
-static void check(const struct args *a)
+static void check(const struct pca_options *a)
 {
 	const char *other = a->eigenvalues   ? "--eigenvalues"
 			    : a->loadings    ? "--loadings"
@@ -152,6 +13,7 @@ static void check(const struct args *a)
 			    : a->thin > 1    ? "--thin"
 			    : a->method	     ? "--method"
 			    : a->precision   ? "--precision"
+			    : a->memory	     ? "--memory"
 					     : NULL;
 
 	if (a->local && other)
@@ -162,13 +24,13 @@ static void check(const struct args *a)
 
 static void run(void *args, char **operand)
 {
-	const struct args *a = args;
+	const struct pca_options *a = args;
 
 	check(a);
 	if (a->local)
-		local(a, operand);
+		pca_of_windows(a, operand);
 	else
-		whole(a, operand);
+		pca_of_genome(a, operand);
 }
 
 static const enum dosage_scale patterson = DOSAGE_PATTERSON,
@@ -209,32 +71,37 @@ static const struct opt windows[] = {
 };
 
 static const struct opt opts[] = {
-	INT('k', "components", struct args, k, "N", "10", 1, 1000,
+	INT('k', "components", struct pca_options, k, "N", "10", 1, 1000,
 	    "how many components"),
-	TEXT(0, "eigenvalues", struct args, eigenvalues, "FILE", 0,
+	TEXT(0, "eigenvalues", struct pca_options, eigenvalues, "FILE", 0,
 	     "write pc, eigenvalue and explained here"),
-	TEXT(0, "loadings", struct args, loadings, "FILE", 0,
+	TEXT(0, "loadings", struct pca_options, loadings, "FILE", 0,
 	     "write the weight of every site in every component here"),
-	CHOICE(0, "scale", struct args, scale, "HOW", scales, "patterson",
-	       "what dosages less their mean are divided by"),
-	TEXT(0, "fit-samples", struct args, fit_samples, "FILE", 0,
+	CHOICE(0, "scale", struct pca_options, scale, "HOW", scales,
+	       "patterson", "what dosages less their mean are divided by"),
+	TEXT(0, "fit-samples", struct pca_options, fit_samples, "FILE", 0,
 	     "fit components to these samples, one a line; the others are "
 	     "projected"),
-	REAL(0, "maf", struct args, maf, "X", "0", 0, 0.5,
+	REAL(0, "maf", struct pca_options, maf, "X", "0", 0, 0.5,
 	     "only sites whose rarer allele is as frequent or more"),
-	REAL(0, "max-missing", struct args, max_missing, "X", "1", 0, 1,
+	REAL(0, "max-missing", struct pca_options, max_missing, "X", "1", 0, 1,
 	     "only sites that no larger share of samples lacks"),
-	INT(0, "thin", struct args, thin, "N", "1", 1, 1000000000,
+	INT(0, "thin", struct pca_options, thin, "N", "1", 1, 1000000000,
 	    "every N-th of these sites, from the first on"),
-	CHOICE(0, "method", struct args, method, "HOW", methods, 0,
+	CHOICE(0, "method", struct pca_options, method, "HOW", methods, 0,
 	       "exact, unless more than 10000 samples are fitted"),
-	CHOICE(0, "precision", struct args, precision, "HOW", precisions, 0,
-	       "of exact: double, unless more than 256 samples are fitted"),
-	INT(0, "seed", struct args, seed, "N", "1", 0, 2147483647, "of random"),
-	FLAG(0, "local", struct args, local,
+	CHOICE(0, "precision", struct pca_options, precision, "HOW", precisions,
+	       0, "of exact: double, unless more than 256 samples are fitted"),
+	INT(0, "seed", struct pca_options, seed, "N", "1", 0, 2147483647,
+	    "of random"),
+	TEXT(0, "memory", struct pca_options, memory, "SIZE", 0,
+	     "bytes that the genotypes of all sites may take, such as 500M or "
+	     "8G; where they take more the files are read again for every "
+	     "product with them; by default what there is"),
+	FLAG(0, "local", struct pca_options, local,
 	     "instead, the components of every window"),
-	GROUP("Windows of --local", struct args, window, windows),
-	COMMON_OPTS(struct args, common),
+	GROUP("Windows of --local", struct pca_options, window, windows),
+	COMMON_OPTS(struct pca_options, common),
 	{ 0 }
 };
 
@@ -265,7 +132,7 @@ const struct command cmd_pca = {
 	.brief = "principal components of samples",
 	.operands = "FILE...",
 	.opts = opts,
-	.args_size = sizeof(struct args),
+	.args_size = sizeof(struct pca_options),
 	.run = run,
 	.about = "Where samples lie along the axes in which they differ most, "
 		 "from the dosages of biallelic sites.",

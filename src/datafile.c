@@ -36,6 +36,16 @@ void datafile_free(struct datafile *f)
 	free((void *)f->dialect.passes);
 }
 
+void datafile_rewind(struct datafile *f)
+{
+	datafile_close(f);
+	f->begun = f->in_range = false;
+	f->done = f->by_index && !f->index.nranges;
+	f->range = 0;
+	for (size_t i = 0; i < f->index.ncontigs; i++)
+		f->index.contig[i].records = 0;
+}
+
 /* --- regions --- */
 
 /* Reading by regions does not come by the end of the file, so look there. */

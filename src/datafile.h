@@ -37,6 +37,8 @@ void datafile_open(struct datafile *);
 /* Let go of all but what decoding needs. */
 void datafile_close(struct datafile *);
 void datafile_free(struct datafile *);
+/* Close it, and begin anew with the next datafile_open(). */
+void datafile_rewind(struct datafile *);
 
 /*
  * Find the regions in the index.  Dies if the file cannot be read by regions

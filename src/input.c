@@ -1,6 +1,8 @@
 #include "input.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "die.h"
 
@@ -88,4 +90,17 @@ void input_files_free(char **list)
 	for (char **p = list; *p; p++)
 		free(*p);
 	free(list);
+}
+
+const char *input_once(char *const *operands)
+{
+	for (; *operands; operands++) {
+		struct stat st;
+
+		if (!strcmp(*operands, "-"))
+			return "stdin";
+		if (!stat(*operands, &st) && !S_ISREG(st.st_mode))
+			return *operands;
+	}
+	return NULL;
 }

@@ -27,4 +27,8 @@ char **input_files(const struct input_args *, char *const *operands,
 		   const char *const more[], size_t nmore);
 void input_files_free(char **);
 
+/* The first of the null-ended operands that can be read but once, "stdin" for
+ * "-"; null if all can be read again. */
+const char *input_once(char *const *operands);
+
 #endif

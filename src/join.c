@@ -113,7 +113,7 @@ static void finish_line(struct join *j)
 	    !c->n || c->at[c->n - 1] == '\n')
 		return;
 	bytes_add(c, "\n", 1);
-	j->unfinished = true;
+	j->unfinished = !j->again;
 }
 
 /*

@@ -53,12 +53,16 @@ int64_t memory_most(void)
 }
 
 /* A tenth is left to buffers, the rest of the program and the system. */
+size_t memory_room(void)
+{
+	return (size_t)(memory_most() / 10 * 9);
+}
+
 void memory_check(size_t bytes, const char *what, const char *remedy)
 {
-	int64_t most = memory_most();
-
-	if (bytes > (size_t)(most / 10 * 9))
+	if (bytes > memory_room())
 		die("%s would take more than %.3g GB of the %.3g GB of memory; "
 		    "%s",
-		    what, (double)bytes / 1e9, (double)most / 1e9, remedy);
+		    what, (double)bytes / 1e9, (double)memory_most() / 1e9,
+		    remedy);
 }

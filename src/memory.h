@@ -9,6 +9,9 @@
  * those above it, and ulimit -v; in bytes. */
 int64_t memory_most(void);
 
+/* What of it may be taken by what grows with the data. */
+size_t memory_room(void);
+
 /*
  * To be called before memory that grows with the data is taken: dies if
  * 'bytes', all that is kept of it, leave too little for the rest.  'what' is

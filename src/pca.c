@@ -5,60 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "axes.h"
 #include "die.h"
 #include "fitted.h"
 #include "linear.h"
+#include "loadings.h"
 #include "memory.h"
+#include "sitelist.h"
 #include "planes.h"
+#include "products.h"
 #include "relation.h"
 
-/* Sites that are used, for the table of loadings. */
-struct used_sites {
-	size_t room, text_room, ntext;
-	struct place {
-		const char *contig;
-		int64_t pos;
-		size_t alleles;
-	} * at;
-	char *text;
-};
-
 struct pca {
-	const struct source *source;
+	struct source *source;
 	const struct groups *groups;
 	struct pca_args args;
 	struct pca_tables tables;
 	struct picker *picker;
 
 	struct fitted of;
+	int threads;
 	bool exact, keeps;
 	struct relation *relation; /* if exact */
 	struct planes planes;	   /* if keeps */
-	struct used_sites used;
-	uint64_t *row; /* scratch: fitted and the rest apart */
+	struct sitelist sites;	   /* of sites used, if there are loadings */
+	uint64_t *row;		   /* scratch: fitted and the rest apart */
 	int64_t nchosen;
 	size_t nsites; /* used */
 
-	size_t k;	/* axes that there are */
-	double *value;	/* [k] s^2 */
-	double *vector; /* [k][nfit] */
-	double *at;	/* [samples of the file][k] coordinates */
-	double total;
+	struct axes axes;
+	double *at;	 /* [samples of the file][axes.k] coordinates */
+	size_t nwritten; /* loadings */
 };
 
 /* --- sites --- */
 
-static void note_place(struct pca *p, const struct picks *s, size_t i)
+static void keep_site(struct pca *p, const uint64_t *row)
 {
-	struct used_sites *x = &p->used;
-	const char *alleles = s->text + s->alleles[i];
-	size_t n = strlen(alleles) + 1;
-
-	GROW(x->at, x->room, p->nsites + 1);
-	GROW(x->text, x->text_room, x->ntext + n);
-	x->at[p->nsites] = (struct place){ s->contig, s->pos[i], x->ntext };
-	memcpy(x->text + x->ntext, alleles, n);
-	x->ntext += n;
+	fitted_gather_rest(&p->of, row, p->row + 2 * p->of.fit_words);
+	planes_add(&p->planes, p->row);
 }
 
 static void use_site(struct pca *p, const struct picks *s, size_t i)
@@ -68,12 +53,10 @@ static void use_site(struct pca *p, const struct picks *s, size_t i)
 	fitted_gather(&p->of, row, p->row);
 	if (p->exact)
 		relation_add(p->relation, p->row);
-	if (p->keeps) {
-		fitted_gather_rest(&p->of, row, p->row + 2 * p->of.fit_words);
-		planes_add(&p->planes, p->row);
-	}
+	if (p->keeps)
+		keep_site(p, row);
 	if (p->tables.loadings)
-		note_place(p, s, i);
+		sitelist_add(&p->sites, s, i);
 	p->nsites++;
 }
 
@@ -96,12 +79,60 @@ static void take(void *self, const struct picks *s)
 			use_site(p, s, i);
 }
 
+/* --- sites once more --- */
+
+static void no_room(void *pca)
+{
+	const struct pca *p = pca;
+	const char *once = input_once(p->args.inputs);
+	double most = (double)p->planes.args.most / 1e9;
+
+	if (once)
+		die("the genotypes of all sites take more than %.3g GB of "
+		    "memory, so the input has to be read several times, and %s "
+		    "can be read but once; save it to a file, or choose fewer "
+		    "sites with --thin or --maf",
+		    most, once);
+	warn("the genotypes of all sites take more than %.3g GB of memory, so "
+	     "the files are read again for every product with them",
+	     most);
+}
+
+static void take_again(void *self, const struct picks *s)
+{
+	struct pca *p = self;
+
+	for (size_t i = 0; i < s->nsites; i++) {
+		const uint64_t *row = s->row + i * 2 * s->stride;
+
+		if (p->nchosen++ % p->args.thin)
+			continue;
+		fitted_gather(&p->of, row, p->row);
+		keep_site(p, row);
+	}
+}
+
+static void read_again(void *pca)
+{
+	struct pca *p = pca;
+	const struct taker taker = { p, choose, take_again, NULL };
+	struct picker *picker = picker_create(p->source, PICK_DOSAGES, &taker);
+	const struct work work = picker_work(picker);
+	struct tallies total;
+
+	source_rewind(p->source);
+	p->nchosen = 0;
+	engine_run(p->source, p->args.run, NULL, &work, 1, &total);
+	picker_finish(picker);
+	picker_free(picker);
+}
+
 /* --- axes --- */
 
 static void decompose_exactly(struct pca *p)
 {
-	relation_eigen(p->relation, p->k, p->value, p->vector);
-	p->total = relation_trace(p->relation);
+	relation_eigen(p->relation, p->axes.k, p->axes.value, p->axes.vector);
+	p->axes.total = relation_trace(p->relation);
 	relation_free(p->relation);
 	p->relation = NULL;
 }
@@ -110,10 +141,10 @@ static void decompose_exactly(struct pca *p)
 static void drop_nothings(struct pca *p)
 {
 	bool fine = p->exact && p->args.precision == PRECISION_DOUBLE;
-	double least = p->total * (fine ? 0x1p-44 : 0x1p-20);
+	double least = p->axes.total * (fine ? 0x1p-44 : 0x1p-20);
 
-	while (p->k && !(p->value[p->k - 1] > least))
-		p->k--;
+	while (p->axes.k && !(p->axes.value[p->axes.k - 1] > least))
+		p->axes.k--;
 }
 
 static void say(const struct krylov_end *end)
@@ -122,28 +153,32 @@ static void say(const struct krylov_end *end)
 		"agtools pca: %zu products with the sites, no axis is off by "
 		"more than %.2g of its eigenvalue%s\n",
 		end->products, end->error,
-		end->error > planes_enough ? ": not converged" : "");
+		end->error > products_enough ? ": not converged" : "");
 }
 
 static void decompose_at_random(struct pca *p)
 {
-	struct krylov_end end = planes_eigen(&p->planes, p->k, p->args.seed,
-					     p->value, p->vector);
+	struct krylov_end end =
+		products_eigen(&p->planes, p->axes.k, p->args.seed,
+			       p->axes.value, p->axes.vector);
 
-	p->total = planes_squares(&p->planes);
-	if (!p->args.quiet)
+	p->axes.total = p->planes.squares;
+	if (!p->args.run->quiet)
 		say(&end);
 }
 
 static void find_axes(struct pca *p)
 {
-	size_t most = p->of.nfit - 1;
+	size_t k = (size_t)p->args.k, most = p->of.nfit - 1;
 
 	most = most < p->nsites ? most : p->nsites;
-	p->k = (size_t)p->args.k < most ? (size_t)p->args.k : most;
-	p->value = xalloc(p->k, sizeof *p->value);
-	p->vector = xalloc(p->k * p->of.nfit, sizeof *p->vector);
-	if (!p->k)
+	p->axes = (struct axes){ .wanted = k,
+				 .k = k < most ? k : most,
+				 .n = p->of.nfit };
+	k = p->axes.k;
+	p->axes.value = xalloc(k, sizeof *p->axes.value);
+	p->axes.vector = xalloc(k * p->of.nfit, sizeof *p->axes.vector);
+	if (!k)
 		return;
 	if (p->exact)
 		decompose_exactly(p);
@@ -157,28 +192,17 @@ static void find_axes(struct pca *p)
 /* Of the samples fitted, in the order of the file. */
 static void put_fitted(struct pca *p)
 {
-	for (size_t c = 0; c < p->k; c++)
+	for (size_t c = 0; c < p->axes.k; c++)
 		for (unsigned i = 0; i < p->of.nfit; i++)
-			p->at[p->of.sample[i] * p->k + c] =
-				p->vector[c * p->of.nfit + i] *
-				sqrt(p->value[c]);
-}
-
-static void put_rest(struct pca *p, const double *v)
-{
-	double *at = xalloc(p->of.nrest * p->k, sizeof *at);
-
-	planes_project(&p->planes, p->k, v, at);
-	for (unsigned i = 0; i < p->of.nrest; i++)
-		memcpy(p->at + p->of.sample[p->of.nfit + i] * p->k,
-		       at + i * p->k, p->k * sizeof *at);
-	free(at);
+			p->at[p->of.sample[i] * p->axes.k + c] =
+				p->axes.vector[c * p->of.nfit + i] *
+				sqrt(p->axes.value[c]);
 }
 
 static void turn_axes(struct pca *p)
 {
-	for (size_t c = 0; c < p->k; c++) {
-		double *axis = p->vector + c * p->of.nfit;
+	for (size_t c = 0; c < p->axes.k; c++) {
+		double *axis = p->axes.vector + c * p->of.nfit;
 
 		if (fitted_is_negative(&p->of, axis))
 			for (unsigned i = 0; i < p->of.nfit; i++)
@@ -188,25 +212,6 @@ static void turn_axes(struct pca *p)
 
 /* --- tables --- */
 
-static void axis_names(const struct pca *p, struct text *t)
-{
-	for (int c = 1; c <= p->args.k; c++) {
-		char *name = xprintf("pc%d", c);
-
-		text_cell(t, name);
-		free(name);
-	}
-	text_end_row(t);
-}
-
-/* Axes that there are not are NaN. */
-static void axis_cells(const struct pca *p, const double *x, struct text *t)
-{
-	for (size_t c = 0; c < (size_t)p->args.k; c++)
-		text_real(t, c < p->k ? x[c] : NAN);
-	text_end_row(t);
-}
-
 static void write_coordinates(const struct pca *p)
 {
 	const struct groups *g = p->groups;
@@ -214,13 +219,13 @@ static void write_coordinates(const struct pca *p)
 
 	text_cell(&t, "sample");
 	text_cell(&t, "pop");
-	axis_names(p, &t);
+	axes_names(&p->axes, &t);
 	for (unsigned i = 0; i < g->nsamples; i++) {
 		if (g->of[i] < 0)
 			continue;
 		text_cell(&t, source_sample(p->source, i));
 		text_cell(&t, g->group[g->of[i]].name);
-		axis_cells(p, p->at + i * p->k, &t);
+		axes_cells(&p->axes, p->at + i * p->axes.k, &t);
 	}
 	table_write(p->tables.coordinates, &t);
 	text_free(&t);
@@ -228,44 +233,61 @@ static void write_coordinates(const struct pca *p)
 
 static void write_eigenvalues(const struct pca *p)
 {
-	static const char *const names[] = { "pc", "eigenvalue", "explained" };
 	struct text t = { .digits = p->args.digits };
 
-	for (int i = 0; i < 3; i++)
-		text_cell(&t, names[i]);
-	text_end_row(&t);
-	for (size_t c = 0; c < (size_t)p->args.k; c++) {
-		double value = c < p->k ? p->value[c] : NAN;
-
-		text_int(&t, (int64_t)c + 1);
-		text_real(&t, value / p->of.nfit);
-		text_real(&t, value / p->total);
-		text_end_row(&t);
-	}
+	axes_values(&p->axes, &t);
 	table_write(p->tables.eigenvalues, &t);
 	text_free(&t);
 }
 
-static void write_loadings(const struct pca *p, const double *v)
+/* Of the next n sites. */
+static void write_loadings(void *pca, const double *v, size_t n)
 {
-	static const char *const names[] = { "chrom", "pos", "ref", "alt" };
+	struct pca *p = pca;
 	struct text t = { .digits = p->args.digits };
 
-	for (int i = 0; i < 4; i++)
-		text_cell(&t, names[i]);
-	axis_names(p, &t);
-	for (size_t i = 0; i < p->nsites; i++) {
-		const struct place *x = &p->used.at[i];
-
-		text_cell(&t, x->contig);
-		text_int(&t, x->pos + 1);
-		text_cell(&t, p->used.text + x->alleles);
-		axis_cells(p, v + i * p->k, &t);
+	for (size_t i = 0; i < n; i++) {
+		sitelist_cells(&p->sites, p->nwritten++, &t);
+		axes_cells(&p->axes, v + i * p->axes.k, &t);
 		table_write(p->tables.loadings, &t);
 		text_clear(&t);
 	}
+	text_free(&t);
+}
+
+static void begin_loadings(const struct pca *p)
+{
+	struct text t = { 0 };
+
+	sitelist_header(&t);
+	axes_names(&p->axes, &t);
 	table_write(p->tables.loadings, &t);
 	text_free(&t);
+}
+
+/* Of no axis if there is none. */
+static void load(struct pca *p)
+{
+	double *at = xalloc(p->of.nrest * p->axes.k, sizeof *at);
+	const struct loadings_args args = {
+		.k = p->axes.k,
+		.value = p->axes.value,
+		.u = p->axes.vector,
+		.at = at,
+		.take = p->tables.loadings ? write_loadings : NULL,
+		.self = p,
+	};
+
+	if (p->tables.loadings)
+		begin_loadings(p);
+	if (p->axes.k)
+		loadings_run(&p->planes, &args);
+	else if (p->tables.loadings)
+		write_loadings(p, NULL, p->nsites);
+	for (unsigned i = 0; i < p->of.nrest; i++)
+		memcpy(p->at + p->of.sample[p->of.nfit + i] * p->axes.k,
+		       at + i * p->axes.k, p->axes.k * sizeof *at);
+	free(at);
 }
 
 /* --- the whole --- */
@@ -279,13 +301,60 @@ static void settle(struct pca_args *a, unsigned nfit)
 						       : PRECISION_FLOAT;
 }
 
-struct pca *pca_create(const struct source *source, const struct pca_args *args,
+/* What there is besides the sites; dies if it is too much. */
+static size_t check_memory(const struct pca *p, const struct relation_args *of)
+{
+	size_t k = (size_t)p->args.k, most = p->of.nfit - 1, bytes;
+
+	if (p->exact) {
+		bytes = relation_memory(of);
+		memory_check(bytes, "the matrix of all pairs of samples",
+			     "--method random takes less");
+	} else {
+		bytes = products_memory(p->of.nfit, k < most ? k : most,
+					p->threads);
+		memory_check(bytes, "the vectors of --method random",
+			     "choose a smaller -k");
+	}
+	return bytes;
+}
+
+static void begin_sites(struct pca *p)
+{
+	const struct relation_args of = {
+		.n = p->of.nfit,
+		.scale = p->args.scale,
+		.doubles = p->args.precision == PRECISION_DOUBLE,
+		.threads = p->threads,
+	};
+	size_t besides = check_memory(p, &of);
+	struct planes_args sites = {
+		.nfit = p->of.nfit,
+		.nrest = p->of.nrest,
+		.scale = p->args.scale,
+		.threads = p->threads,
+		.most = memory_room() - besides,
+		.overflow = no_room,
+		.again = read_again,
+		.self = p,
+	};
+
+	if (p->args.memory && (size_t)p->args.memory < sites.most)
+		sites.most = (size_t)p->args.memory;
+	planes_init(&p->planes, &sites);
+	p->row = xalloc(planes_words(&p->planes), sizeof *p->row);
+	if (p->exact)
+		p->relation = relation_create(&of);
+}
+
+struct pca *pca_create(struct source *source, const struct pca_args *args,
 		       const struct pca_tables *tables)
 {
 	struct pca *p = xalloc(1, sizeof *p);
 	const struct taker taker = { p, choose, take, NULL };
 
-	linear_open(args->threads);
+	p->threads = run_threads(args->run);
+	linear_open(p->threads);
 	p->source = source;
 	p->groups = source_groups(source);
 	p->args = *args;
@@ -294,16 +363,7 @@ struct pca *pca_create(const struct source *source, const struct pca_args *args,
 	settle(&p->args, p->of.nfit);
 	p->exact = p->args.method == PCA_EXACT;
 	p->keeps = !p->exact || tables->loadings || p->of.nrest;
-	planes_init(&p->planes, p->of.nfit, p->of.nrest, args->scale,
-		    args->threads);
-	p->row = xalloc(planes_words(&p->planes), sizeof *p->row);
-	if (p->exact)
-		p->relation = relation_create(&(struct relation_args){
-			.n = p->of.nfit,
-			.scale = args->scale,
-			.doubles = p->args.precision == PRECISION_DOUBLE,
-			.threads = args->threads,
-		});
+	begin_sites(p);
 	p->picker = picker_create(source, PICK_DOSAGES, &taker);
 	return p;
 }
@@ -315,24 +375,16 @@ struct work pca_work(struct pca *p)
 
 void pca_finish(struct pca *p)
 {
-	double *v = NULL;
-
 	picker_finish(p->picker);
 	find_axes(p);
-	p->at = xalloc(p->groups->nsamples * p->k, sizeof *p->at);
+	p->at = xalloc(p->groups->nsamples * p->axes.k, sizeof *p->at);
 	turn_axes(p);
 	put_fitted(p);
-	if (p->k && p->keeps && (p->tables.loadings || p->of.nrest)) {
-		v = xalloc(p->nsites * p->k, sizeof *v);
-		planes_loadings(&p->planes, p->k, p->value, p->vector, v);
-		put_rest(p, v);
-	}
+	if (p->tables.loadings || p->of.nrest)
+		load(p);
 	write_coordinates(p);
 	if (p->tables.eigenvalues)
 		write_eigenvalues(p);
-	if (p->tables.loadings)
-		write_loadings(p, v);
-	free(v);
 }
 
 void pca_free(struct pca *p)
@@ -341,11 +393,9 @@ void pca_free(struct pca *p)
 	relation_free(p->relation);
 	planes_free(&p->planes);
 	fitted_free(&p->of);
-	free(p->used.at);
-	free(p->used.text);
+	sitelist_free(&p->sites);
 	free(p->row);
-	free(p->value);
-	free(p->vector);
+	axes_free(&p->axes);
 	free(p->at);
 	free(p);
 }

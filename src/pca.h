@@ -11,9 +11,10 @@
  *   loadings      x u / s
  *
  * 'exact' makes the matrix (relation.h) while it reads and keeps no site;
- * 'random' keeps the sites (planes.h) and multiplies with them.  They are kept
- * too if there are loadings, or samples to be placed along axes that are
- * fitted to others.
+ * 'random' keeps the sites (planes.h) and multiplies with them (products.h).
+ * They are kept too if there are loadings (loadings.h), or samples to be placed
+ * along axes that are fitted to others.  Where sites do not fit into memory the
+ * files are read again each time they are needed.
  *
  * Invariant: populations are labels; which sites are used, and what they come
  * to, depends on the samples fitted alone.
@@ -42,8 +43,11 @@ struct pca_args {
 	uint64_t seed;
 	struct fitted_args of;
 	int thin;
-	int threads, digits;
-	bool quiet; /* random does not say how far off it is */
+	int64_t memory; /* bytes that sites may take; 0: what there is */
+	int digits;
+	const struct run_args *run; /* quiet: random does not say how far off
+				       it is */
+	char *const *inputs;	    /* that the source is of, null-ended */
 };
 
 /* Where results go; null if they are not wanted. */
@@ -53,7 +57,8 @@ struct pca_tables {
 
 struct pca;
 
-struct pca *pca_create(const struct source *, const struct pca_args *,
+/* Dies if what does not depend on the number of sites takes too much memory. */
+struct pca *pca_create(struct source *, const struct pca_args *,
 		       const struct pca_tables *);
 struct work pca_work(struct pca *);
 /* After the engine has run: everything. */

@@ -1,5 +1,6 @@
 /*
- * planes.h - the dosages of all sites in memory, two bits each
+ * planes.h - the dosages of all sites, two bits each, to be gone through again
+ * and again
  *
  * For what has to see the sites more than once.  Samples are of two kinds:
  * those that axes are fitted to, and the rest, which are only placed along
@@ -11,37 +12,64 @@
  * and beside it is what each code (dosage.h) comes to, by the mean and the
  * spread of the samples fitted.
  *
- * With x the scaled dosages of the samples fitted, [nsites][nfit], the
- * eigenvectors u of the relationship matrix give loadings, of length 1,
+ * Rows are kept in memory.  Where there are more of them than it may hold they
+ * are let go, and each pass over the sites has them added once more, in the
+ * same order, by whoever added them first.
  *
- *     v = x u / sqrt(eigenvalue)
- *
- * and v turns the dosages of any sample into its coordinates.
+ * Invariant: a pass shows the same portions, whichever way it has the sites,
+ * so that no result tells.
  */
 #ifndef PLANES_H
 #define PLANES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "dosage.h"
-#include "krylov.h"
 
-/* An error that is small enough. */
-static const double planes_enough = 1e-3;
-
-struct planes {
-	unsigned nfit, nrest;
-	size_t fit_words, rest_words;
-	enum dosage_scale scale;
-	int threads;
-	size_t nsites, rows_room, values_room;
-	uint64_t *row;
-	double (*value)[4];
+enum {
+	PLANES_CHUNK = 128, /* sites that a thread expands at a time */
+	PLANES_CHUNKS = 32, /* of a portion */
+	PLANES_PORTION = PLANES_CHUNKS * PLANES_CHUNK,
 };
 
-void planes_init(struct planes *, unsigned nfit, unsigned nrest,
-		 enum dosage_scale, int threads);
+struct planes_args {
+	unsigned nfit, nrest;
+	enum dosage_scale scale;
+	int threads;
+	size_t most; /* bytes that rows may take */
+	/* Rows take more: says so, or dies, if they cannot be had again. */
+	void (*overflow)(void *self);
+	/* Calls planes_add() for each site once more. */
+	void (*again)(void *self);
+	void *self;
+};
+
+/* Sites that follow each other: PLANES_PORTION, of the last portion fewer. */
+struct portion {
+	size_t nsites;
+	const uint64_t *row;	  /* [nsites][planes_words()] */
+	const double (*value)[4]; /* [nsites] */
+};
+
+typedef void portion_visit(void *visitor, const struct portion *);
+
+struct planes {
+	struct planes_args args;
+	size_t fit_words, rest_words;
+	size_t nsites;
+	double squares; /* of all scaled dosages of the samples fitted */
+
+	bool dropped; /* rows are */
+	size_t nrows, rows_room, values_room;
+	uint64_t *row; /* [nrows]: of all sites, or those of a portion */
+	double (*value)[4];
+	portion_visit *visit; /* of a pass that adds them once more */
+	void *visitor;
+};
+
+void planes_init(struct planes *, const struct planes_args *);
 void planes_free(struct planes *);
 
 /* Words of a row. */
@@ -50,24 +78,25 @@ static inline size_t planes_words(const struct planes *p)
 	return 2 * (p->fit_words + p->rest_words);
 }
 
-/* Dies if one more does not fit into memory. */
 void planes_add(struct planes *, const uint64_t *row);
 
-/* The sum of squares of all scaled dosages of the samples fitted. */
-double planes_squares(const struct planes *);
-
 /*
- * The k largest eigenvalues of the samples' relationship matrix, which is not
- * made, and their vectors[k][nfit]; says how far off they are (krylov.h).
+ * After all sites were added: show them in portions, in order.  Dies if those
+ * that are added once more are others than before.
  */
-struct krylov_end planes_eigen(const struct planes *, size_t k, uint64_t seed,
-			       double *value, double *vector);
+void planes_pass(struct planes *, portion_visit *, void *visitor);
 
-/* v[nsites][k] of u[k][nfit]; NaN where an eigenvalue is. */
-void planes_loadings(const struct planes *, size_t k, const double *value,
-		     const double *u, double *v);
-/* Where the rest lie: at[nrest][k]. */
-void planes_project(const struct planes *, size_t k, const double *v,
-		    double *at);
+/* Of a portion's site, the row of the samples fitted, and of the rest. */
+static inline const uint64_t *planes_fit(const struct planes *p,
+					 const struct portion *s, size_t site)
+{
+	return s->row + site * planes_words(p);
+}
+
+static inline const uint64_t *planes_rest(const struct planes *p,
+					  const struct portion *s, size_t site)
+{
+	return planes_fit(p, s, site) + 2 * p->fit_words;
+}
 
 #endif

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <htslib/hfile.h>
@@ -30,17 +29,13 @@ struct record_file {
 
 static void check_inputs(char *const *inputs)
 {
-	for (; *inputs; inputs++) {
-		struct stat st;
+	const char *once = input_once(inputs);
 
-		if (!strcmp(*inputs, "-") ||
-		    (!stat(*inputs, &st) && !S_ISREG(st.st_mode)))
-			die_usage("--output-type: records are written in a "
-				  "second pass over the input, and %s can be "
-				  "read but once; save it to a file, or write "
-				  "a table",
-				  strcmp(*inputs, "-") ? *inputs : "stdin");
-	}
+	if (once)
+		die_usage("--output-type: records are written in a second pass "
+			  "over the input, and %s can be read but once; save "
+			  "it to a file, or write a table",
+			  once);
 }
 
 struct record_file *record_file_create(const char *path, const char *mode,

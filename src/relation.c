@@ -7,7 +7,6 @@
 #include "eigen.h"
 #include "gram.h"
 #include "krylov.h"
-#include "memory.h"
 #include "parallel.h"
 
 /* Sites that a thread expands at a time. */
@@ -34,6 +33,14 @@ static size_t odd_stride(size_t words)
 	return words * 64 + (words % 8 == 0 ? 16 : 0);
 }
 
+size_t relation_memory(const struct relation_args *args)
+{
+	size_t n = args->n, block = RELATION_BLOCK * odd_stride((n + 63) / 64);
+
+	return n * n * sizeof(double) +
+	       block * (args->doubles ? sizeof(double) : sizeof(float));
+}
+
 struct relation *relation_create(const struct relation_args *args)
 {
 	struct relation *r = xalloc(1, sizeof *r);
@@ -43,11 +50,6 @@ struct relation *relation_create(const struct relation_args *args)
 	r->words = (n + 63) / 64;
 	r->stride = odd_stride(r->words);
 	block = RELATION_BLOCK * r->stride;
-	memory_check(n * n * sizeof *r->sum +
-			     block * (args->doubles ? sizeof *r->doubles
-						    : sizeof *r->floats),
-		     "the matrix of all pairs of samples",
-		     "--method random takes less");
 	r->plane = xalloc(RELATION_BLOCK * 2 * r->words, sizeof *r->plane);
 	if (args->doubles)
 		r->doubles = xaligned(block, sizeof *r->doubles);

@@ -31,7 +31,8 @@ struct relation_args {
 
 struct relation;
 
-/* Dies if the matrix does not fit into memory. */
+/* Bytes that it takes. */
+size_t relation_memory(const struct relation_args *);
 struct relation *relation_create(const struct relation_args *);
 void relation_free(struct relation *);
 

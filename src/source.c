@@ -372,6 +372,17 @@ enum presence source_presence(const struct source *s, int32_t contig)
 	return p;
 }
 
+/* Who numbers contigs has known them all since the files were read first. */
+void source_rewind(struct source *s)
+{
+	for (size_t i = 0; i < s->nfiles; i++)
+		datafile_rewind(&s->files[i]);
+	s->file = 0;
+	join_free(&s->join);
+	join_init(&s->join, s->contigs, s->nsamples);
+	s->join.again = true;
+}
+
 /* --- the stages --- */
 
 /* Make the file ready to be read, if there is anything to read. */

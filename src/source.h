@@ -49,6 +49,13 @@ const struct mask *source_masks(const struct source *);
  */
 void source_check_places(const struct source *, const struct regions *);
 
+/*
+ * After source_end(), of files that can be read twice (input_once()): back to
+ * the first batch.  What was warned of is not said again; that the files are
+ * still the same is for the caller to see.
+ */
+void source_rewind(struct source *);
+
 /* The bytes of the next batch, false when there is none. */
 bool source_read(struct source *, struct batch *);
 void source_decode(const struct source *, struct decoder *, struct batch *);

@@ -158,6 +158,54 @@ numbers() {
 	exact pca "$data/small.2R.vcf.gz" "$data/small.3L.bcf" | cmp - expect
 }
 
+@test "sites that do not fit into memory are read again, and do not show" {
+	local f="$data/small.missing" how threads
+	bcftools query -l "$f.bcf" | head -n 45 >fit
+	for how in '--method random' '--method exact --thin 2'; do
+		how="$how --fit-samples fit -k 4 --eigenvalues values"
+		how="$how --loadings loadings"
+		exact pca $how "$f.bcf" >expect
+		cat values loadings >>expect
+		for threads in 1 2 3 8; do
+			exact pca $how --memory 1k -@ $threads "$f.vcf.gz" \
+				2>stderr >got
+			cat values loadings >>got
+			cmp got expect
+			grep -q 'are read again' stderr
+			[ "$(wc -l <stderr)" -eq 1 ]
+		done
+		AGTOOLS_BATCH=5000 exact pca $how --memory 20k -@ 2 "$f.bcf" \
+			2>/dev/null >got
+		cat values loadings >>got
+		cmp got expect
+	done
+	# some regions, several files, and the other reader
+	how='--method random -r 2R:1-1050000,3L:2000000-2050000'
+	exact pca $how "$f.bcf" >expect
+	exact pca $how --memory 1k "$f.bcf" 2>/dev/null | cmp - expect
+	exact pca --method random "$data/small.bcf" >expect
+	exact pca --method random --memory 1k "$data/small.2R.vcf.gz" \
+		"$data/small.3L.bcf" 2>/dev/null | cmp - expect
+	exact pca --method random --memory 1k --reader htslib \
+		"$data/small.bcf" 2>/dev/null | cmp - expect
+}
+
+@test "what can be read but once has to fit into memory" {
+	local f="$data/small.bcf"
+	refused 1 'stdin can be read but once; save it to a file' pca -q \
+		--method random --memory 1k - <"$f"
+	mkfifo pipe
+	cat "$f" >pipe &
+	refused 1 'pipe can be read but once; save it to a file' pca -q \
+		--method random --memory 1k pipe
+	refused 2 "--memory: '0' is not a number of bytes" pca --memory 0 $f
+	refused 2 "--memory: 'much' is not a number" pca --memory much $f
+	refused 2 '--memory has no meaning with --local' pca --memory 1G \
+		--local -w 10k $f
+	exact pca --method random $f >expect
+	exact pca --method random --memory 1G - <$f | cmp - expect
+}
+
 @test "--precision float is near to double" {
 	exact pca -k 3 "$data/small.bcf" >expect
 	exact pca -k 3 --precision float "$data/small.bcf" >float

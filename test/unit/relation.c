@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "blas.h"
+#include "dies.h"
 #include "eigen.h"
-#include "planes.h"
+#include "loadings.h"
+#include "products.h"
 #include "random.h"
 #include "unit.h"
 
@@ -133,25 +135,52 @@ static void check_matrix(void)
 	}
 }
 
+/* --- sites that are gone through again --- */
+
+static unsigned dropped, readings, rounds = 1;
+static struct planes *reader;
+
 /* Each of the samples is there a second time, to be projected. */
-static void fill_planes(struct planes *p, int threads)
+static void add_sites(void *none)
 {
 	uint64_t *both = many(4 * words, sizeof *both);
 
-	planes_init(p, n, n, DOSAGE_PATTERSON, threads);
-	for (size_t s = 0; s < SITES; s++) {
-		memcpy(both, row + s * 2 * words, 2 * words * sizeof *row);
-		memcpy(both + 2 * words, row + s * 2 * words,
-		       2 * words * sizeof *row);
-		planes_add(p, both);
+	(void)none;
+	readings++;
+	for (size_t s = 0; s < SITES * rounds; s++) {
+		const uint64_t *site = row + s % SITES * 2 * words;
+
+		memcpy(both, site, 2 * words * sizeof *row);
+		memcpy(both + 2 * words, site, 2 * words * sizeof *row);
+		planes_add(reader, both);
 	}
 	free(both);
 }
 
-/* The largest angle between the spaces of a[k][n] and b[k][n]: its sine. */
+static void overflow(void *none)
+{
+	(void)none;
+	dropped++;
+}
+
+static void fill_planes(struct planes *p, int threads, size_t most)
+{
+	planes_init(p, &(struct planes_args){ .nfit = n,
+					      .nrest = n,
+					      .scale = DOSAGE_PATTERSON,
+					      .threads = threads,
+					      .most = most,
+					      .overflow = overflow,
+					      .again = add_sites });
+	reader = p;
+	add_sites(NULL);
+}
+
+/* No less than the sine of the largest angle between the spaces of a[k][n] and
+ * b[k][n]. */
 static double sine(const double *a, const double *b, size_t k)
 {
-	double worst = 0;
+	double square = 0;
 
 	for (size_t c = 0; c < k; c++) {
 		double left = 1;
@@ -163,20 +192,42 @@ static double sine(const double *a, const double *b, size_t k)
 				dot += a[c * n + i] * b[d * n + i];
 			left -= dot * dot;
 		}
-		worst = fmax(worst, sqrt(fmax(left, 0)));
+		square += fmax(left, 0);
 	}
-	return worst;
+	return sqrt(square);
+}
+
+/* Loadings as they come. */
+struct weights {
+	double *v;
+	size_t n;
+};
+
+static void take(void *self, const double *v, size_t count)
+{
+	struct weights *w = self;
+
+	memcpy(w->v + w->n * K, v, count * K * sizeof *v);
+	w->n += count;
+}
+
+static void load(struct planes *p, const double *value, const double *u,
+		 double *v, double *at)
+{
+	struct weights w = { v, 0 };
+
+	loadings_run(p, &(struct loadings_args){ K, value, u, at, take, &w });
+	CHECK(w.n == p->nsites);
 }
 
 /* x v is u s, for those fitted and those projected alike. */
-static void check_loadings(const struct planes *p, const double *value,
+static void check_loadings(struct planes *p, const double *value,
 			   const double *u)
 {
 	double *v = many(SITES * K, sizeof *v);
 	double *at = many((size_t)n * K, sizeof *at);
 
-	planes_loadings(p, K, value, u, v);
-	planes_project(p, K, v, at);
+	load(p, value, u, v, at);
 	for (size_t c = 0; c < K; c++) {
 		double square = 0;
 
@@ -210,15 +261,15 @@ static void check_planes(void)
 	for (unsigned i = 0; i < n; i++)
 		trace += whole[i * n + i];
 	eigen_top(whole, n, K, value, u, scratch);
-	fill_planes(&p, 1);
-	CHECK(fabs(planes_squares(&p) - trace) < 1e-10 * trace);
-	planes_eigen(&p, K, 3, found, w);
+	fill_planes(&p, 1, SIZE_MAX);
+	CHECK(fabs(p.squares - trace) < 1e-10 * trace);
+	products_eigen(&p, K, 3, found, w);
 	for (size_t c = 0; c < K; c++)
 		CHECK(fabs(found[c] - value[c]) < 1e-5 * value[c]);
 	CHECK(sine(u, w, 2) < 1e-3); /* two axes part three groups */
 	check_loadings(&p, value, u);
-	p.threads = 3;
-	planes_eigen(&p, K, 3, again, z);
+	p.args.threads = 3;
+	products_eigen(&p, K, 3, again, z);
 	CHECK(!memcmp(found, again, sizeof found));
 	CHECK(!memcmp(w, z, K * n * sizeof *w));
 	check_loadings(&p, value, u);
@@ -229,12 +280,87 @@ static void check_planes(void)
 	free(scratch);
 }
 
+/* All that two passes over the sites come to. */
+struct outcome {
+	double value[K], *vector, *v, *at;
+};
+
+static struct outcome outcome_of(struct planes *p)
+{
+	struct outcome o;
+
+	o.vector = many((size_t)n * K, sizeof(double));
+	o.v = many(p->nsites * K, sizeof(double));
+	o.at = many((size_t)n * K, sizeof(double));
+	products_eigen(p, K, 3, o.value, o.vector);
+	load(p, o.value, o.vector, o.v, o.at);
+	return o;
+}
+
+static void outcome_free(struct outcome *o)
+{
+	free(o->vector);
+	free(o->v);
+	free(o->at);
+}
+
+/* Sites that are not kept have the same results, bit for bit. */
+static void check_again(void)
+{
+	const size_t most[] = { 0, 5000, 2 * SITES * 4 * words * 8 };
+	size_t size = (size_t)n * K * sizeof(double);
+	struct planes kept, again;
+	struct outcome a, b;
+
+	rounds = 2;
+	fill_planes(&kept, 2, SIZE_MAX);
+	dropped = 0;
+	a = outcome_of(&kept);
+	CHECK(!dropped && kept.nsites > PLANES_PORTION);
+	for (int i = 0; i < 3; i++) {
+		fill_planes(&again, 1 + i, most[i]);
+		readings = dropped = 0;
+		b = outcome_of(&again);
+		CHECK(again.dropped && readings >= 2 && !dropped);
+		CHECK(!memcmp(a.value, b.value, sizeof a.value));
+		CHECK(!memcmp(a.vector, b.vector, size));
+		CHECK(!memcmp(a.at, b.at, size));
+		CHECK(!memcmp(a.v, b.v, kept.nsites * K * sizeof *a.v));
+		outcome_free(&b);
+		planes_free(&again);
+	}
+	outcome_free(&a);
+	planes_free(&kept);
+	rounds = 1;
+}
+
+/* The next time there is another site. */
+static void change(const void *sites)
+{
+	struct planes p = *(const struct planes *)sites;
+	double value[K], *vector = many((size_t)n * K, sizeof *vector);
+
+	reader = &p;
+	row[0] ^= 1;
+	products_eigen(&p, K, 3, value, vector);
+}
+
+static void check_change(void)
+{
+	struct planes p;
+
+	fill_planes(&p, 1, 0);
+	CHECK(says(change, &p, 1, "the input has changed"));
+	planes_free(&p);
+}
+
 /* Large enough for products with the matrix to be the faster way. */
 static void check_large(void)
 {
 	enum { LARGE = 1601, FEW = 400 };
 	double value[2][K], *vector[2];
 	double *sum = many((size_t)LARGE * LARGE, sizeof *sum);
+	struct planes p;
 	double *scratch = many(eigen_scratch(LARGE), sizeof *scratch);
 	struct relation *r = relation_create(
 		&(struct relation_args){ LARGE, DOSAGE_PATTERSON, false, 2 });
@@ -252,6 +378,16 @@ static void check_large(void)
 		CHECK(fabs(value[0][c] - value[1][c]) < 1e-9 * value[1][c]);
 	CHECK(sine(vector[0], vector[1], 2) < 1e-6);
 	CHECK(sine(vector[0], vector[1], K) < 1e-4);
+	/* without the matrix */
+	planes_init(&p, &(struct planes_args){
+				.nfit = n, .threads = 2, .most = SIZE_MAX });
+	for (size_t s = 0; s < FEW; s++)
+		planes_add(&p, row + s * 2 * words);
+	products_eigen(&p, K, 3, value[0], vector[0]);
+	for (size_t c = 0; c < 2; c++)
+		CHECK(fabs(value[0][c] - value[1][c]) < 1e-5 * value[1][c]);
+	CHECK(sine(vector[0], vector[1], 2) < 1e-3);
+	planes_free(&p);
 	relation_free(r);
 	free(vector[0]);
 	free(vector[1]);
@@ -275,7 +411,9 @@ int main(void)
 		sum_pairs();
 		check_matrix();
 		check_planes();
+		check_again();
 	}
+	check_change();
 	check_large();
 	return unit_end();
 }
