@@ -193,7 +193,7 @@ static inline void put_steps(const uint8_t *lo, const uint8_t *hi, uint8_t *to)
 		uint8_t even = (lo[k] & 0x55) | (hi[k] & 0x55) << 1;
 		uint8_t odd = (lo[k] >> 1 & 0x55) | (hi[k] & 0xaa);
 
-		to[k] = (even & 3) | (odd & 3) << 2;
+		to[k] = (uint8_t)((even & 3) | (odd & 3) << 2);
 		to[ROWS + k] = (even >> 2 & 3) | (odd & 0x0c);
 		to[2 * ROWS + k] = (even >> 4 & 3) | (odd >> 2 & 0x0c);
 		to[3 * ROWS + k] = (even >> 6 & 3) | (odd >> 4 & 0x0c);
