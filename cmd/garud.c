@@ -164,7 +164,8 @@ static const struct column columns[] = {
 	  "both populations; instead of pop, with --between" },
 	{ "n_sites", COLUMN_COUNT, "sites of the window" },
 	{ "n_haps", COLUMN_COUNT,
-	  "haplotypes of the population, samples with --unphased" },
+	  "haplotypes of the population, samples with --unphased; 0 on "
+	  "contigs and regions without a used site" },
 	{ "n_distinct", COLUMN_COUNT, "how many different ones" },
 	{ "h1", COLUMN_REAL, "sum of their squared frequencies" },
 	{ "h12", COLUMN_REAL, "the same, the two commonest taken as one" },

@@ -28,6 +28,14 @@ void layout_init(struct layout *l, unsigned ngroups)
 	l->first = xalloc(ngroups, sizeof *l->first);
 }
 
+void layout_clear(struct layout *l, unsigned ngroups)
+{
+	l->hash = 0;
+	l->planes = l->stride = l->nsamples = 0;
+	memset(l->n, 0, ngroups * sizeof *l->n);
+	memset(l->first, 0, ngroups * sizeof *l->first);
+}
+
 void layout_copy(struct layout *to, const struct layout *l, unsigned ngroups)
 {
 	struct layout old = *to;

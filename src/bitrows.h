@@ -22,6 +22,7 @@ struct layout {
 
 /* Room for that many groups. */
 void layout_init(struct layout *, unsigned ngroups);
+void layout_clear(struct layout *, unsigned ngroups);
 void layout_copy(struct layout *, const struct layout *, unsigned ngroups);
 void layout_free(struct layout *);
 

@@ -180,7 +180,7 @@ static size_t make_windows(struct counting *c)
 		struct hapwindows *w = &c->windows[k];
 		size_t size = (size_t)c->of->args.grid[k].size;
 
-		hapwindows_add(w, c->haps, &c->of->args.grid[k], 0);
+		hapwindows_add(w, c->haps, &c->of->args.grid[k]);
 		while (w->n &&
 		       w->at[w->n - 1].last < w->at[w->n - 1].first + size)
 			w->n--;

@@ -142,8 +142,8 @@ size_t cores_here(struct cores *c, const struct picks *h, const size_t **site)
 	for (size_t i = 0; i < c->n; i++) {
 		struct core *x = &c->core[i];
 
-		if (strcmp(x->contig, h->contig) || x->pos < h->beg ||
-		    x->pos >= h->end)
+		if (strcmp(x->contig, h->track->name) ||
+		    x->pos < h->track->beg || x->pos >= h->track->end)
 			continue;
 		x->found = true;
 		c->site[n++] = site_of(x, h);

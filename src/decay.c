@@ -79,7 +79,7 @@ static void allele_rows(const struct writing *w, size_t core, unsigned group,
 
 	decay_from(h, core, group, t);
 	for (size_t i = 0; i < h->nsites; i++) {
-		text_cell(text, h->contig);
+		text_cell(text, h->track->name);
 		text_int(text, h->pos[core] + 1);
 		text_cell(text, w->decay->groups->group[group].name);
 		text_int(text, allele);

@@ -11,7 +11,6 @@
 #include "window.h"
 
 struct garud_scan {
-	const struct source *source;
 	const struct groups *groups;
 	struct garud_args args;
 	struct table *table;
@@ -124,7 +123,7 @@ static const char *name_of(const struct writing *w, unsigned group)
 static void place_cells(const struct writing *w, const struct hapwindow *x,
 			struct text *t)
 {
-	window_cells(t, &(struct window){ .chrom = w->haps->contig,
+	window_cells(t, &(struct window){ .chrom = w->haps->track->name,
 					  .name = x->name,
 					  .beg = x->beg,
 					  .end = x->end });
@@ -278,20 +277,12 @@ static void writing_free(struct writing *w)
 	free(w->tools);
 }
 
-static int64_t bases_of(const struct source *s, const char *contig)
-{
-	const struct contigs *c = source_contigs(s);
-
-	return contigs_bases(c, contigs_find(c, contig, strlen(contig)));
-}
-
 static void scan(void *self, const struct picks *h)
 {
 	struct garud_scan *s = self;
 	struct writing w = { .scan = s, .haps = h };
 
-	hapwindows_add(&w.windows, h, s->args.grid,
-		       bases_of(s->source, h->contig));
+	hapwindows_add(&w.windows, h, s->args.grid);
 	make_tools(&w);
 	make_runs(&w);
 	rows_write(s->table, s->args.digits, s->args.threads, w.nruns,
@@ -307,11 +298,11 @@ struct garud_scan *garud_create(const struct source *source,
 {
 	struct garud_scan *s = xalloc(1, sizeof *s);
 
-	s->source = source;
 	s->groups = source_groups(source);
 	s->args = *args;
 	s->table = table;
 	s->resident = resident_create(source, args->kind, s, scan);
+	resident_show_empty(s->resident, grid_listed(args->grid));
 	return s;
 }
 

@@ -67,6 +67,12 @@ static inline bool grid_by_site(const struct grid *g)
 	return g->kind == GRID_SITES;
 }
 
+/* The windows that the user listed, or null. */
+static inline const struct regions *grid_listed(const struct grid *g)
+{
+	return g->from_file ? g->list : NULL;
+}
+
 /* A contig's part of a grid. */
 struct grid_contig {
 	const struct grid *grid;

@@ -127,9 +127,9 @@ static void only_once(struct haplist *l, const struct picks *h)
 	if (l->contig)
 		die("%s:%lld and %s:%lld are on different contigs, and the "
 		    "table has the haplotypes of one; choose it with -r",
-		    l->contig, (long long)l->pos + 1, h->contig,
+		    l->contig, (long long)l->pos + 1, h->track->name,
 		    (long long)h->pos[0] + 1);
-	l->contig = xstrdup(h->contig);
+	l->contig = xstrdup(h->track->name);
 	l->pos = h->pos[0];
 }
 

@@ -309,8 +309,8 @@ struct hapscore hapscan_score(const struct hapscan *s, size_t site,
 	if (x.rare)
 		return x;
 	x.ends = (unsigned)f->ends[site] | b->ends[site];
-	x.cut = (s->haps->beg_cut && f->ends[site] & first) ||
-		(s->haps->end_cut && b->ends[site] & first);
+	x.cut = (s->haps->track->beg_cut && f->ends[site] & first) ||
+		(s->haps->track->end_cut && b->ends[site] & first);
 	for (int a = 0; a < 1 + s->args.by_allele; a++)
 		x.value[a] = f->value[a][site] + b->value[a][site];
 	return x;

@@ -42,40 +42,28 @@ static size_t site_at(const struct picks *h, int64_t pos)
 	return lo;
 }
 
-/* As window.c has it: a region that ends is taken at its word. */
-static int64_t contig_end(const struct picks *h, int64_t bases)
-{
-	int64_t last = h->pos[h->nsites - 1];
-
-	if (!bases && h->end_cut)
-		return INT64_MAX;
-	return bases > last ? bases : last + 1;
-}
-
 static void add_by_base(struct hapwindows *w, const struct picks *h,
-			const struct grid_contig *c, int64_t bases)
+			const struct grid_contig *c)
 {
-	bool listed = c->grid->kind == GRID_LIST;
-	int64_t whole = listed ? INT64_MAX : contig_end(h, bases);
-	int64_t end = h->end < whole ? h->end : whole;
-	struct grid_walk walk = grid_walk(c, h->beg, end);
+	struct track_ends ends = track_ends(h->track, c->grid);
+	struct grid_walk walk = grid_walk(c, h->track->beg, ends.windows);
 	struct grid_window at;
 
-	while (grid_next(&walk, end, &at) && at.reach < whole)
+	while (grid_next(&walk, ends.windows, &at) && at.reach < ends.contig)
 		add(w, &(struct hapwindow){ at.beg, at.end, at.name,
 					    site_at(h, at.beg),
 					    site_at(h, at.end) });
 }
 
 void hapwindows_add(struct hapwindows *w, const struct picks *h,
-		    const struct grid *g, int64_t bases)
+		    const struct grid *g)
 {
-	struct grid_contig c = grid_contig(g, h->contig);
+	struct grid_contig c = grid_contig(g, h->track->name);
 
 	if (grid_by_site(g))
 		add_by_site(w, h, &c);
 	else
-		add_by_base(w, h, &c, bases);
+		add_by_base(w, h, &c);
 }
 
 void hapwindows_free(struct hapwindows *w)

@@ -31,12 +31,9 @@ struct hapwindows {
 	struct hapwindow *at;
 };
 
-/*
- * Append the windows of a contig or region, in their order.  'bases' is the
- * contig's length, 0 if it is not known.
- */
+/* Append the windows of a track that has ended, in their order. */
 void hapwindows_add(struct hapwindows *, const struct picks *,
-		    const struct grid *, int64_t bases);
+		    const struct grid *);
 void hapwindows_free(struct hapwindows *);
 
 /*

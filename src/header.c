@@ -230,8 +230,7 @@ static bool is_bcf(const struct front *f)
 
 void header_read(struct header *h, struct stream *s)
 {
-	struct front f = { .stream = s,
-			   .inflater = bgzf_inflater() };
+	struct front f = { .stream = s, .inflater = bgzf_inflater() };
 	size_t end;
 
 	*h = (struct header){ 0 };

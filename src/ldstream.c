@@ -179,7 +179,7 @@ static void take(void *self, const struct picks *p)
 		s->nsites++;
 		if (++s->waiting < round_length(s))
 			continue;
-		make_round(s, p->contig, ready_number(s, p->pos[i]));
+		make_round(s, p->track->name, ready_number(s, p->pos[i]));
 		s->waiting = 0;
 	}
 }
@@ -188,7 +188,7 @@ static void end(void *self, const struct picks *p)
 {
 	struct ld_stream *s = self;
 
-	make_round(s, p->contig, s->nsites);
+	make_round(s, p->track->name, s->nsites);
 	s->on = false;
 }
 

@@ -349,11 +349,11 @@ static void advance(struct ld_windows *w, const char *contig, int64_t to)
 
 static void begin(struct ld_windows *w, const struct picks *p)
 {
-	struct grid_contig c = grid_contig(w->args.grid, p->contig);
+	struct grid_contig c = grid_contig(w->args.grid, p->track->name);
 
 	for (unsigned g = 0; g < w->groups->ngroups; g++)
 		strand_begin(&w->strand[g], p->n[g]);
-	w->walk = grid_walk(&c, by_site(w) ? 0 : p->beg, INT64_MAX);
+	w->walk = grid_walk(&c, by_site(w) ? 0 : p->track->beg, INT64_MAX);
 	w->on = true;
 	w->have = false;
 	w->nsites = w->base = 0;
@@ -387,39 +387,30 @@ static void take(void *self, const struct picks *p)
 	if (!w->on)
 		begin(w, p);
 	for (size_t i = 0; i < p->nsites; i++) {
-		advance(w, p->contig, by_site(w) ? w->nsites : p->pos[i]);
+		advance(w, p->track->name, by_site(w) ? w->nsites : p->pos[i]);
 		take_site(w, p, i);
 	}
-}
-
-/* As window.c has it: a region that ends is taken at its word. */
-static int64_t contig_end(const struct ld_windows *w, const struct picks *p)
-{
-	const struct contigs *c = source_contigs(w->source);
-	int64_t bases =
-		contigs_bases(c, contigs_find(c, p->contig, strlen(p->contig)));
-
-	if (w->args.grid->kind == GRID_LIST || (!bases && p->end_cut))
-		return INT64_MAX;
-	return bases > w->last ? bases : w->last + 1;
 }
 
 static void end(void *self, const struct picks *p)
 {
 	struct ld_windows *w = self;
-	int64_t whole = by_site(w) ? w->nsites : contig_end(w, p);
-	int64_t to = by_site(w) || p->end > whole ? whole : p->end;
+	struct track_ends ends = { w->nsites, w->nsites };
 
+	if (!by_site(w))
+		ends = track_ends(p->track, w->args.grid);
+	if (!w->on)
+		begin(w, p);
 	w->on = false;
-	if (!w->nsites)
-		return;
-	advance(w, p->contig, by_site(w) ? w->nsites - 1 : w->last);
-	w->walk.end = to;
-	while (w->have || grid_next(&w->walk, to, &w->at)) {
-		w->at.end = w->at.end < to ? w->at.end : to;
-		if (w->at.reach >= whole || w->at.beg >= to)
+	if (w->nsites)
+		advance(w, p->track->name,
+			by_site(w) ? w->nsites - 1 : w->last);
+	w->walk.end = ends.windows;
+	while (w->have || grid_next(&w->walk, ends.windows, &w->at)) {
+		w->at.end = w->at.end < ends.windows ? w->at.end : ends.windows;
+		if (w->at.reach >= ends.contig || w->at.beg >= ends.windows)
 			break;
-		show_window(w, p->contig);
+		show_window(w, p->track->name);
 	}
 }
 
@@ -446,6 +437,7 @@ struct ld_windows *ld_windows_create(const struct source *source,
 	w->share = xalloc(n * (size_t)args->threads, sizeof *w->share);
 	w->count = xalloc((size_t)args->threads, sizeof *w->count);
 	w->picker = picker_create(source, args->kind, &taker);
+	picker_show_empty(w->picker, grid_listed(args->grid));
 	return w;
 }
 

@@ -130,7 +130,7 @@ static void axis_row(const struct local_pca *p, const struct hapwindow *w,
 	size_t n = p->of.nfit;
 	int sign = axis && fitted_is_negative(&p->of, axis) ? -1 : 1;
 
-	window_cells(t, &(struct window){ .chrom = p->sites->contig,
+	window_cells(t, &(struct window){ .chrom = p->sites->track->name,
 					  .name = w->name,
 					  .beg = w->beg,
 					  .end = w->end });
@@ -158,13 +158,10 @@ static void make_rows(void *local_pca, size_t i, int thread, struct text *text)
 static void scan(void *self, const struct picks *sites)
 {
 	struct local_pca *p = self;
-	const struct contigs *c = source_contigs(p->source);
-	int32_t contig = contigs_find(c, sites->contig, strlen(sites->contig));
 
 	p->sites = sites;
 	p->windows = (struct hapwindows){ 0 };
-	hapwindows_add(&p->windows, sites, p->args.grid,
-		       contigs_bases(c, contig));
+	hapwindows_add(&p->windows, sites, p->args.grid);
 	rows_write(p->table, p->args.digits, p->args.threads, p->windows.n,
 		   make_rows, p);
 	hapwindows_free(&p->windows);
@@ -202,6 +199,7 @@ struct local_pca *local_pca_create(const struct source *source,
 		t->axis = xalloc(k * p->of.nfit, sizeof *t->axis);
 	}
 	p->resident = resident_create_of(source, PICK_DOSAGES, p, choose, scan);
+	resident_show_empty(p->resident, grid_listed(args->grid));
 	return p;
 }
 

@@ -273,7 +273,7 @@ static void check_ploidy(struct pairwise *p, const struct picks *x)
 		die("%s: some samples have another ploidy than on the contigs "
 		    "before, so their haplotypes are not the same; choose "
 		    "contigs of one kind with -r, or samples with -s",
-		    x->contig);
+		    x->track->name);
 	p->checked = true;
 }
 

@@ -12,8 +12,8 @@ enum trouble { FINE, UNPHASED, OTHER_PLOIDY };
 /* What a stretch of a batch (batch.h), or what lies of it in one region, comes
  * to. */
 struct piece {
-	int32_t contig;
-	size_t region;	 /* as of struct picker */
+	size_t stretch;	 /* of the batch's */
+	size_t region;	 /* of the contig's, from 1; 0 without -r */
 	size_t beg, end; /* picks */
 	size_t word;	 /* where their rows begin */
 	struct layout layout;
@@ -47,9 +47,10 @@ struct picker {
 	enum pick_kind kind;
 	struct taker taker;
 
-	struct picks track; /* 'nsites' 0 */
-	int32_t contig;	    /* -1 before the first track */
-	size_t region;	    /* of the contig's, from 1; 0 without -r */
+	struct tracks *tracks;
+	bool empties;	    /* tracks without sites are ended too */
+	struct picks shape; /* of the track's; 'nsites' 0 */
+	bool taken;	    /* something of it was; it has a layout */
 	struct layout layout;
 	int64_t nsites; /* folded */
 	int64_t skipped[NSKIPS];
@@ -111,7 +112,7 @@ static void drop(void *part)
 	free(p);
 }
 
-static struct piece *new_piece(struct part *p, int32_t contig, size_t region)
+static struct piece *new_piece(struct part *p, size_t stretch, size_t region)
 {
 	size_t old = p->pieces_room;
 	struct piece *x;
@@ -123,7 +124,7 @@ static struct piece *new_piece(struct part *p, int32_t contig, size_t region)
 	x = &p->piece[p->npieces++];
 	layout = x->layout;
 	layout.hash = 0;
-	*x = (struct piece){ .contig = contig,
+	*x = (struct piece){ .stretch = stretch,
 			     .region = region,
 			     .beg = p->n,
 			     .end = p->n,
@@ -212,19 +213,20 @@ static enum trouble pick(struct part *p, struct piece *x, const struct block *b,
 }
 
 /* The sites of a stretch, up to one that ends the run. */
-static void map_stretch(struct part *p, const struct block *b, size_t beg,
-			size_t end, int32_t contig)
+static void map_stretch(struct part *p, const struct batch *b, size_t k,
+			size_t beg, size_t end)
 {
-	const struct contig_regions *c = regions_on(p->picker, contig);
+	const struct contig_regions *c =
+		regions_on(p->picker, b->stretch[k].contig);
 	struct piece *x = NULL;
 
 	for (size_t i = beg; i < end && !(x && x->trouble); i++) {
-		const struct site *v = &b->site[i];
+		const struct site *v = &b->block.site[i];
 		size_t region = regions_begun(c, v->pos);
 
 		if (!x || region != x->region)
-			x = new_piece(p, contig, region);
-		x->trouble = pick(p, x, b, v);
+			x = new_piece(p, k, region);
+		x->trouble = pick(p, x, &b->block, v);
 		x->pos = v->pos;
 		x->sample = v->unphased;
 		x->end = p->n;
@@ -242,37 +244,30 @@ static void map(const void *self, void *part, const struct batch *b)
 	for (size_t k = 0; k < b->nstretches; k++) {
 		size_t end = i + b->stretch[k].sites;
 
-		map_stretch(p, &b->block, i, end, b->stretch[k].contig);
+		map_stretch(p, b, k, i, end);
 		i = end;
 	}
 }
 
 /* --- tracks --- */
 
-static void end_track(struct picker *p)
+static void begin_track(void *picker, const struct track *t)
 {
-	if (p->contig >= 0 && p->taker.end)
-		p->taker.end(p->taker.self, &p->track);
-	p->contig = -1;
+	struct picker *p = picker;
+
+	p->taken = false;
+	layout_clear(&p->layout, p->groups->ngroups);
+	p->shape = (struct picks){ .track = t, .ngroups = p->groups->ngroups };
+	put_layout(&p->shape, &p->layout);
 }
 
-static void begin_track(struct picker *p, const struct piece *x)
+static void end_track(void *picker, const struct track *t)
 {
-	const struct contig_regions *c = regions_on(p, x->contig);
-	int64_t bases = contigs_bases(source_contigs(p->source), x->contig);
-	struct picks *t = &p->track;
+	struct picker *p = picker;
 
-	end_track(p);
-	p->contig = x->contig;
-	p->region = x->region;
-	layout_copy(&p->layout, &x->layout, p->groups->ngroups);
-	*t = (struct picks){ .contig = contig_name(p, x->contig),
-			     .ngroups = p->groups->ngroups };
-	t->beg = c ? c->at[p->region - 1].beg : 0;
-	t->end = c ? c->at[p->region - 1].end : REGION_END;
-	t->beg_cut = t->beg > 0;
-	t->end_cut = t->end < (bases ? bases : REGION_END);
-	put_layout(t, &p->layout);
+	p->shape.track = t;
+	if (p->taker.end && (p->taken || p->empties))
+		p->taker.end(p->taker.self, &p->shape);
 }
 
 static _Noreturn void complain(const struct picker *p, const struct batch *b,
@@ -280,7 +275,7 @@ static _Noreturn void complain(const struct picker *p, const struct batch *b,
 			       int64_t pos)
 {
 	const char *file = source_file(p->source, b->file);
-	const char *chrom = contig_name(p, x->contig);
+	const char *chrom = p->shape.track->name;
 
 	if (trouble == UNPHASED)
 		die("%s: %s:%lld: sample '%s' is heterozygous and not phased; "
@@ -298,7 +293,7 @@ static _Noreturn void complain(const struct picker *p, const struct batch *b,
 static void hand_over(struct picker *p, const struct part *part,
 		      const struct piece *x)
 {
-	struct picks run = p->track;
+	struct picks run = p->shape;
 
 	run.nsites = x->end - x->beg;
 	run.pos = part->pos + x->beg;
@@ -313,11 +308,16 @@ static void fold_piece(struct picker *p, const struct part *part,
 		       const struct batch *b, const struct piece *x)
 {
 	if (x->end > x->beg) {
-		if (x->contig != p->contig || x->region != p->region)
-			begin_track(p, x);
+		tracks_reach(p->tracks, part->pos[x->beg]);
+		if (!p->taken) {
+			layout_copy(&p->layout, &x->layout, p->groups->ngroups);
+			put_layout(&p->shape, &p->layout);
+			p->taken = true;
+		}
 		if (x->layout.hash != p->layout.hash)
 			complain(p, b, x, OTHER_PLOIDY, part->pos[x->beg]);
 		hand_over(p, part, x);
+		tracks_reach(p->tracks, part->pos[x->end - 1]);
 	}
 	if (x->trouble)
 		complain(p, b, x, x->trouble, x->pos);
@@ -327,11 +327,16 @@ static void fold(void *self, void *part, const struct batch *b)
 {
 	struct picker *p = self;
 	struct part *x = part;
+	size_t k = 0;
 
 	for (size_t i = 0; i < x->n; i++)
 		x->number[i] += p->nsites;
-	for (size_t k = 0; k < x->npieces; k++)
-		fold_piece(p, x, b, &x->piece[k]);
+	for (size_t s = 0; s < b->nstretches; s++) {
+		tracks_enter(p->tracks, &b->stretch[s]);
+		for (; k < x->npieces && x->piece[k].stretch == s; k++)
+			fold_piece(p, x, b, &x->piece[k]);
+		tracks_leave(p->tracks, &b->stretch[s]);
+	}
 	for (int i = 0; i < NSKIPS; i++)
 		p->skipped[i] += x->skipped[i];
 	p->nsites += (int64_t)b->block.nsites;
@@ -346,7 +351,8 @@ struct picker *picker_create(const struct source *source, enum pick_kind kind,
 	p->groups = source_groups(source);
 	p->kind = kind;
 	p->taker = *taker;
-	p->contig = -1;
+	p->tracks = tracks_create(
+		source, &(struct tracks_user){ p, begin_track, end_track });
 	layout_init(&p->layout, p->groups->ngroups);
 	return p;
 }
@@ -356,6 +362,13 @@ struct work picker_work(struct picker *p)
 	return (struct work){ p, make, map, fold, drop, p->skipped };
 }
 
+void picker_show_empty(struct picker *p, const struct regions *list)
+{
+	p->empties = true;
+	if (list)
+		tracks_add(p->tracks, list);
+}
+
 void picker_skip(struct picker *p, enum skip reason, int64_t nsites)
 {
 	p->skipped[reason] += nsites;
@@ -363,11 +376,12 @@ void picker_skip(struct picker *p, enum skip reason, int64_t nsites)
 
 void picker_finish(struct picker *p)
 {
-	end_track(p);
+	tracks_finish(p->tracks);
 }
 
 void picker_free(struct picker *p)
 {
+	tracks_free(p->tracks);
 	layout_free(&p->layout);
 	free(p);
 }

@@ -28,12 +28,13 @@
  * with a sample of more is passed by (polyploid), and so is one whose called
  * genotypes are all of one allele (monomorphic); a half call is missing.
  *
- * A track is a contig, or what a region (-r) leaves of one.
+ * Tracks are those of tracks.h.
  */
 #ifndef PICKS_H
 #define PICKS_H
 
 #include "engine.h"
+#include "tracks.h"
 
 enum pick_kind {
 	PICK_HAPLOTYPES,
@@ -45,9 +46,7 @@ enum pick_kind {
 
 /* Sites of one track that follow each other. */
 struct picks {
-	const char *contig;
-	int64_t beg, end;      /* of the track; see regions.h */
-	bool beg_cut, end_cut; /* a region's end is one of the contig's not */
+	const struct track *track;
 	size_t nsites;
 	size_t planes; /* rows a site; of genotypes the largest ploidy */
 	const int64_t *pos;
@@ -106,6 +105,12 @@ struct picker;
 struct picker *picker_create(const struct source *, enum pick_kind,
 			     const struct taker *);
 struct work picker_work(struct picker *);
+/*
+ * Tracks without sites are ended too: 'n' and the rest of their rows' shape is
+ * 0.  Those of contigs of a list, which may be null, come last if they had no
+ * records.
+ */
+void picker_show_empty(struct picker *, const struct regions *list);
 /* From take() and end(): that many sites taken are passed by after all. */
 void picker_skip(struct picker *, enum skip, int64_t nsites);
 /* After the engine has run: the last track's end. */

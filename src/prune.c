@@ -452,14 +452,14 @@ static void take(void *self, const struct picks *of)
 		begin(p, of);
 	for (size_t i = 0; i < of->nsites; i++)
 		take_site(p, of, i);
-	run_windows(p, of->contig, false);
+	run_windows(p, of->track->name, false);
 }
 
 static void end(void *self, const struct picks *of)
 {
 	struct prune *p = self;
 
-	run_windows(p, of->contig, true);
+	run_windows(p, of->track->name, true);
 	p->on = false;
 }
 

@@ -114,6 +114,11 @@ struct resident *resident_create(const struct source *source,
 	return resident_create_of(source, kind, self, NULL, scan);
 }
 
+void resident_show_empty(struct resident *r, const struct regions *list)
+{
+	picker_show_empty(r->picker, list);
+}
+
 struct work resident_work(struct resident *r)
 {
 	return picker_work(r->picker);

@@ -24,6 +24,8 @@ struct resident *resident_create_of(
 	enum skip (*choose)(const void *self, const struct picks *,
 			    const uint64_t *row),
 	void (*scan)(void *self, const struct picks *));
+/* As picker_show_empty(). */
+void resident_show_empty(struct resident *, const struct regions *list);
 struct work resident_work(struct resident *);
 /* After the engine has run: the last of them. */
 void resident_finish(struct resident *);

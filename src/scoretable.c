@@ -53,8 +53,9 @@ static double *make_gaps(const struct score_table *s, const struct picks *h)
 {
 	const struct regions *a = source_filter(s->source)->accessible;
 	const struct ruler r = {
-		&s->args, a != NULL, a ? regions_of(a, h->contig) : NULL,
-		s->args.map ? genetic_map_contig(s->args.map, h->contig) : NULL
+		&s->args, a != NULL, a ? regions_of(a, h->track->name) : NULL,
+		s->args.map ? genetic_map_contig(s->args.map, h->track->name)
+			    : NULL
 	};
 	double *gap = xalloc(h->nsites, sizeof *gap);
 
@@ -92,7 +93,7 @@ static const char *status_of(const struct hapscore *x, unsigned ends,
 
 static void place_cells(const struct writing *w, size_t site, struct text *t)
 {
-	text_cell(t, w->haps->contig);
+	text_cell(t, w->haps->track->name);
 	text_int(t, w->haps->pos[site] + 1);
 	text_cell(t, w->haps->text + w->haps->alleles[site]);
 }
@@ -172,7 +173,7 @@ static void write_rows(struct score_table *s, const struct picks *h,
 	struct writing w = { .scores = s, .haps = h, .scan = scan };
 
 	w.asked = source_asked(s->source);
-	w.here = w.asked ? regions_of(w.asked, h->contig) : NULL;
+	w.here = w.asked ? regions_of(w.asked, h->track->name) : NULL;
 	w.cut = xalloc((size_t)threads, sizeof *w.cut);
 	rows_write(s->table, s->args.digits, threads,
 		   (h->nsites + CHUNK - 1) / CHUNK, make_rows, &w);

@@ -19,7 +19,7 @@ void sitelist_add(struct sitelist *p, const struct picks *s, size_t i)
 
 	GROW(p->at, p->room, p->n + 1);
 	GROW(p->text, p->text_room, p->ntext + n);
-	p->at[p->n++] = (struct listed){ s->contig, s->pos[i], p->ntext };
+	p->at[p->n++] = (struct listed){ s->track->name, s->pos[i], p->ntext };
 	memcpy(p->text + p->ntext, alleles, n);
 	p->ntext += n;
 }

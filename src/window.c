@@ -7,25 +7,11 @@
 #include "layer.h"
 #include "memory.h"
 #include "pane.h"
+#include "tracks.h"
 
 /* --- windows --- */
 
 enum { FEW_BLOCKS = 10 };
-
-/* A contig, or a region of it, that is being folded. */
-struct track {
-	bool on;
-	int64_t beg, end; /* end: REGION_END if it is the contig's */
-	int64_t sites;	  /* used so far */
-	int64_t last;	  /* position of the last of them, or -1 */
-	size_t region;	  /* of the contig's regions */
-};
-
-/* A contig of the regions: its number, and which list of theirs it has. */
-struct wanted {
-	int32_t contig;
-	size_t list;
-};
 
 struct windows {
 	const struct source *source;
@@ -35,16 +21,10 @@ struct windows {
 	struct layer main, blocks; /* blocks.grid is null without jackknife */
 	bool by_site;
 
-	int32_t contig; /* -1 before the first */
-	const struct contig_regions *regions, *accessible;
-	int64_t last;	/* the contig's last position */
-	int64_t inside; /* the last one within its regions */
-	struct track track;
-	bool *done; /* [contigs of the regions] had their windows */
-	size_t nwanted, nskipped;
-	struct wanted
-		*wanted; /* by contig; those before nskipped were looked at */
-	bool *listed;	 /* [contigs of the windows' list] */
+	struct tracks *tracks;
+	const char *chrom; /* of the track that is being folded */
+	const struct contig_regions *accessible;
+	int64_t sites; /* of the track, used so far */
 
 	int64_t genome_bases, genome_accessible;
 	size_t nblocks, blocks_room;
@@ -95,11 +75,6 @@ static void windows_map(const void *self, void *part, const struct batch *b)
 		}
 	}
 	p->mapped = i;
-}
-
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
 }
 
 /* --- windows that are complete --- */
@@ -179,7 +154,7 @@ static void show_window(void *self, struct open *o)
 	struct windows *w = self;
 	bool by_site = layer_by_site(&w->main);
 	struct window x = {
-		.chrom = contigs_name(source_contigs(w->source), w->contig),
+		.chrom = w->chrom,
 		.name = o->at.name,
 		.beg = by_site ? o->first : o->at.beg,
 		.end = by_site ? o->last + 1 : o->at.end,
@@ -198,186 +173,41 @@ static bool is_genome(const struct windows *w)
 	return w->main.grid->kind == GRID_GENOME;
 }
 
-static void begin_track(struct windows *w, int64_t beg, int64_t end)
+static void begin_track(void *windows, const struct track *t)
 {
-	const char *name = contigs_name(source_contigs(w->source), w->contig);
+	struct windows *w = windows;
+	const struct regions *accessible = source_filter(w->source)->accessible;
 
-	w->track = (struct track){ true, beg, end, 0, -1, w->track.region };
-	layer_begin(&w->blocks, name, beg, end);
-	layer_begin(&w->main, name, beg, end);
+	w->chrom = t->name;
+	w->accessible = accessible ? regions_of(accessible, t->name) : NULL;
+	w->sites = 0;
+	layer_begin(&w->blocks, t->name, t->beg, t->end);
+	layer_begin(&w->main, t->name, t->beg, t->end);
 }
 
-/*
- * The contig's end, as far as the track must know it: its length, or its last
- * record where that lies beyond.  Of a region that ends, only records within
- * it count, used or not, since how many others are read is the index's
- * business; where no length is known, such a region is taken at its word.
- */
-static int64_t contig_end(const struct windows *w)
+static void end_layer(const struct windows *w, struct layer *l,
+		      const struct track *t)
 {
-	int64_t bases = contigs_bases(source_contigs(w->source), w->contig);
-	int64_t last = w->last;
+	struct track_ends ends = { w->sites, w->sites };
 
-	if (w->track.end < REGION_END) {
-		if (!bases)
-			return INT64_MAX;
-		last = w->inside >= w->track.beg && w->inside < w->track.end
-			       ? w->inside
-			       : w->track.last;
-	}
-	return bases > last ? bases : last + 1;
+	if (l->grid && !layer_by_site(l))
+		ends = track_ends(t, l->grid);
+	layer_end(l, ends.contig, ends.windows);
 }
 
-static void end_layer(struct windows *w, struct layer *l, int64_t end)
+static void end_track(void *windows, const struct track *t)
 {
-	if (layer_by_site(l))
-		layer_end(l, w->track.sites, w->track.sites);
-	else if (l->grid && l->grid->kind == GRID_LIST)
-		layer_end(l, INT64_MAX, w->track.end);
-	else
-		layer_end(l, contig_end(w), end);
-}
+	struct windows *w = windows;
+	int64_t end = track_end(t);
 
-static void end_track(struct windows *w)
-{
-	int64_t end;
-
-	if (!w->track.on)
-		return;
-	w->track.on = false;
-	end = least(w->track.end, contig_end(w));
-	end_layer(w, &w->blocks, end);
-	end_layer(w, &w->main, end);
-	if (end > w->track.beg) {
-		w->genome_bases += end - w->track.beg;
-		w->genome_accessible += bases_in(w, w->track.beg, end);
+	end_layer(w, &w->blocks, t);
+	end_layer(w, &w->main, t);
+	if (end > t->beg) {
+		w->genome_bases += end - t->beg;
+		w->genome_accessible += bases_in(w, t->beg, end);
 	}
 	if (!is_genome(w))
 		clear_blocks(w);
-}
-
-/* Begin the next of the contig's regions; false after the last. */
-static bool next_track(struct windows *w)
-{
-	const struct contig_regions *r = w->regions;
-
-	end_track(w);
-	if (!r || w->track.region == r->n)
-		return false;
-	begin_track(w, r->at[w->track.region].beg, r->at[w->track.region].end);
-	w->track.region++;
-	return true;
-}
-
-static void begin_contig(struct windows *w, int32_t contig)
-{
-	const struct filter *f = source_filter(w->source);
-	const char *name = contigs_name(source_contigs(w->source), contig);
-
-	w->contig = contig;
-	w->last = w->inside = -1;
-	w->regions = NULL;
-	w->accessible = f->accessible ? regions_of(f->accessible, name) : NULL;
-	w->track = (struct track){ 0 };
-	if (w->listed && regions_of(w->main.grid->list, name))
-		w->listed[regions_of(w->main.grid->list, name) -
-			  w->main.grid->list->contig] = true;
-	if (!f->regions) {
-		begin_track(w, 0, REGION_END);
-		return;
-	}
-	w->regions = regions_of(f->regions, name);
-	if (w->regions)
-		w->done[w->regions - f->regions->contig] = true;
-	next_track(w);
-}
-
-static void end_contig(struct windows *w)
-{
-	if (w->contig < 0)
-		return;
-	if (w->regions)
-		while (next_track(w))
-			;
-	end_track(w);
-	w->contig = -1;
-}
-
-static void show_empty(struct windows *w, const struct wanted *x)
-{
-	if (w->done[x->list])
-		return;
-	begin_contig(w, x->contig);
-	end_contig(w);
-}
-
-/*
- * A contig that has records has windows, even if none is in its regions.  If
- * none will be read, it is shown where the header has it: contigs are
- * numbered so.  Others are shown when they come.
- */
-static void skip_to_contig(struct windows *w, int32_t contig)
-{
-	for (; w->nskipped < w->nwanted; w->nskipped++) {
-		const struct wanted *x = &w->wanted[w->nskipped];
-
-		if (x->contig >= contig)
-			break;
-		if (source_presence(w->source, x->contig) == CONTIG_ELSEWHERE)
-			show_empty(w, x);
-	}
-}
-
-/* Those of which records were to come, and none did. */
-static void show_late(struct windows *w)
-{
-	for (size_t i = 0; i < w->nwanted; i++)
-		if (source_presence(w->source, w->wanted[i].contig))
-			show_empty(w, &w->wanted[i]);
-}
-
-static int by_contig(const void *a, const void *b)
-{
-	const struct wanted *x = a, *y = b;
-
-	return (x->contig > y->contig) - (x->contig < y->contig);
-}
-
-static void list_wanted(struct windows *w)
-{
-	const struct regions *r = source_filter(w->source)->regions;
-	const struct contigs *contigs = source_contigs(w->source);
-
-	if (!r)
-		return;
-	w->done = xalloc(r->ncontigs, sizeof *w->done);
-	w->wanted = xalloc(r->ncontigs, sizeof *w->wanted);
-	for (size_t i = 0; i < r->ncontigs; i++) {
-		const char *name = r->contig[i].contig;
-		int32_t id = contigs_find(contigs, name, strlen(name));
-
-		if (id >= 0)
-			w->wanted[w->nwanted++] = (struct wanted){ id, i };
-	}
-	if (w->nwanted)
-		qsort(w->wanted, w->nwanted, sizeof *w->wanted, by_contig);
-}
-
-/* Windows that were asked for are shown on contigs without records too. */
-static void show_the_rest(struct windows *w)
-{
-	const struct regions *list = w->main.grid->list;
-	const struct contigs *contigs = source_contigs(w->source);
-
-	for (size_t i = 0; list && i < list->ncontigs; i++) {
-		const char *name = list->contig[i].contig;
-		int32_t id = contigs_find(contigs, name, strlen(name));
-
-		if (id < 0 || w->listed[i])
-			continue;
-		begin_contig(w, id);
-		end_contig(w);
-	}
 }
 
 /* --- fold --- */
@@ -386,13 +216,12 @@ static void show_the_rest(struct windows *w)
 static int64_t coordinate(const struct windows *w, const struct layer *l,
 			  int64_t pos)
 {
-	return layer_by_site(l) ? w->track.sites : pos;
+	return layer_by_site(l) ? w->sites : pos;
 }
 
 static void go_to(struct windows *w, int64_t pos)
 {
-	while (pos >= w->track.end && next_track(w))
-		;
+	tracks_reach(w->tracks, pos);
 	layer_reach(&w->blocks, coordinate(w, &w->blocks, pos));
 	layer_reach(&w->main, coordinate(w, &w->main, pos));
 }
@@ -409,21 +238,22 @@ static void add_pane(struct windows *w, const struct panes *p,
 	layer_add(&w->blocks, coordinate(w, &w->blocks, sums.first), &sums);
 	if (!layer_add(&w->main, coordinate(w, &w->main, sums.first), &sums))
 		w->skipped[SKIP_WINDOW] += (int64_t)(pane->end - pane->beg);
-	w->track.sites += (int64_t)(pane->end - pane->beg);
-	w->track.last = sums.last;
+	w->sites += (int64_t)(pane->end - pane->beg);
+	tracks_reach(w->tracks, sums.last);
 }
 
 /* What was not mapped: windows of sites, since only here are the numbers known,
  * or the rest of a batch of very many sums. */
-static void fold_here(struct windows *w, struct panes *p, size_t i, size_t end)
+static void fold_here(struct windows *w, struct panes *p, int32_t contig,
+		      size_t i, size_t end)
 {
-	struct cutter c = cutter_at(w, w->contig);
+	struct cutter c = cutter_at(w, contig);
 
 	while (i < end) {
 		size_t to;
 
 		go_to(w, p->pos[i]);
-		to = cutter_end(&c, p->pos, i, end, w->track.sites);
+		to = cutter_end(&c, p->pos, i, end, w->sites);
 		panes_clear(p);
 		panes_sum(p, i, to);
 		add_pane(w, p, &p->pane[0]);
@@ -443,19 +273,14 @@ static void windows_fold(void *self, void *part, const struct batch *b)
 		const struct stretch *s = &b->stretch[t];
 		size_t end = p->end[t];
 
-		if (s->contig != w->contig) {
-			end_contig(w);
-			skip_to_contig(w, s->contig);
-			begin_contig(w, s->contig);
-		}
+		tracks_enter(w->tracks, s);
 		while (i < p->mapped && k < p->n && p->pane[k].beg < end) {
 			add_pane(w, p, &p->pane[k]);
 			i = p->pane[k++].end;
 		}
 		if (i < end)
-			fold_here(w, p, i, end);
-		w->last = s->last;
-		w->inside = s->inside;
+			fold_here(w, p, s->contig, i, end);
+		tracks_leave(w->tracks, s);
 		i = end;
 	}
 }
@@ -469,6 +294,7 @@ struct windows *windows_create(const struct source *source,
 			       int digits)
 {
 	struct windows *w = xalloc(1, sizeof *w);
+	const struct tracks_user user = { w, begin_track, end_track };
 
 	w->source = source;
 	w->measure = measure;
@@ -483,10 +309,9 @@ struct windows *windows_create(const struct source *source,
 				    .owner = w,
 				    .leave = keep_block };
 	w->by_site = layer_by_site(&w->main) || layer_by_site(&w->blocks);
-	w->contig = -1;
-	list_wanted(w);
-	if (grid->list)
-		w->listed = xalloc(grid->list->ncontigs, sizeof *w->listed);
+	w->tracks = tracks_create(source, &user);
+	if (grid_listed(grid))
+		tracks_add(w->tracks, grid_listed(grid));
 	if (is_genome(w))
 		layer_open(&w->main,
 			   &(struct grid_window){ 0, INT64_MAX, 0, NULL });
@@ -512,11 +337,7 @@ static void finish_genome(struct windows *w)
 
 void windows_finish(struct windows *w)
 {
-	end_contig(w);
-	skip_to_contig(w, INT32_MAX);
-	show_late(w);
-	if (w->main.grid->from_file)
-		show_the_rest(w);
+	tracks_finish(w->tracks);
 	if (is_genome(w))
 		finish_genome(w);
 	warn_of_few(w);
@@ -529,9 +350,7 @@ void windows_free(struct windows *w)
 	layer_free(&w->blocks);
 	text_free(&w->text);
 	free(w->block);
-	free(w->done);
-	free(w->wanted);
-	free(w->listed);
+	tracks_free(w->tracks);
 	free(w);
 }
 

@@ -459,6 +459,54 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 		cut -f 4 | uniq | diff - <(echo name; cut -f 4 "$windows")
 }
 
+# Contig 1 has used sites, 2 one that a scan of haplotypes cannot use, 3 has no
+# length, 4 no records.
+odd_contigs() {
+	printf '##%s\n' fileformat=VCFv4.2 'contig=<ID=1,length=1000>' \
+		'contig=<ID=2,length=500>' 'contig=<ID=3>' \
+		'contig=<ID=4,length=300>' \
+		'FORMAT=<ID=GT,Number=1,Type=String,Description="g">'
+	tr ' ' '\t' <<-'END'
+		#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT a b
+		1 10 . A C . . . GT 0|1 1|1
+		1 120 . A C . . . GT 0|1 0|1
+		2 7 . A C . . . GT .|1 1|1
+		3 90 . A C . . . GT 0|1 1|1
+		3 190 . A . . . . GT 0|0 0|0
+	END
+}
+
+# Every command that has windows has these.
+has_windows() { # EXPECTED OPTION...
+	local expect=$1 c
+	shift
+	for c in diversity samples garud 'ld --by-window' 'pca --local -k 1' \
+		'fst -p pops'; do
+		# shellcheck disable=SC2086
+		"$AGTOOLS" $c -q "$@" odd.vcf.gz | cut -f 1-3 | tail -n +2 |
+			uniq | tr '\t' ' ' | diff "$expect" - || {
+			echo "of $c $*"
+			return 1
+		}
+	done
+}
+
+@test "windows do not depend on which sites a command can use" {
+	odd_contigs | bgzip >odd.vcf.gz
+	bcftools index -t odd.vcf.gz
+	printf '%s\n' $'a\tP' $'b\tQ' >pops
+	printf '%s\n' '1 1 400' '1 401 800' '1 801 1000' '2 1 400' '2 401 500' \
+		'3 1 190' >whole
+	has_windows whole -w 400
+	printf '%s\n' '1 500 800' '1 801 900' '2 1 400' '2 401 500' >cut
+	has_windows cut -w 400 -r 2,4:10-300,1:500-900
+	printf '%s\n' $'3\t0\t50' $'4\t1\t5' $'3\t500\t600' >w.bed
+	printf '%s\n' '3 1 50' '3 501 600' '4 2 5' >listed
+	has_windows listed --windows-file w.bed
+	printf '%s\n' '3 501 600' >far
+	has_windows far --windows-file w.bed -r 3:400-700
+}
+
 @test "windows that cannot be are usage errors" {
 	local w c
 	for w in '' 0 -5 10q 1e18 99999999999999999999 k snp 0snp 1.5snp \

@@ -75,9 +75,11 @@ static void make_panel(size_t sites, unsigned ngroups)
 		gap[i] = below(1500) ? (double)below(100) : -1;
 }
 
+static const struct track track = { .name = "1" };
+
 static struct picks panel(unsigned ngroups)
 {
-	return (struct picks){ .contig = "1",
+	return (struct picks){ .track = &track,
 			       .nsites = nsites,
 			       .ngroups = ngroups,
 			       .n = size,

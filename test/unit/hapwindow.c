@@ -21,6 +21,9 @@ enum { STRIDE = 4 };
 
 static int64_t pos[SITES];
 static uint64_t *row;
+static const struct track track = { .name = "1",
+				    .end = REGION_END,
+				    .contig_end = 600 };
 static struct picks haps;
 
 static void make_haplotypes(size_t planes)
@@ -39,8 +42,7 @@ static void make_haplotypes(size_t planes)
 			}
 	for (int i = 0; i < SITES; i++)
 		pos[i] = 100 + 3 * i + (int)below(3);
-	haps = (struct picks){ .contig = "1",
-			       .end = REGION_END,
+	haps = (struct picks){ .track = &track,
 			       .nsites = SITES,
 			       .planes = planes,
 			       .pos = pos,
@@ -143,7 +145,7 @@ static void check_grid(const char *window, const char *step)
 	struct grid grid = grid_make(&a, NULL);
 	struct hapwindows w = { 0 };
 
-	hapwindows_add(&w, &haps, &grid, 600);
+	hapwindows_add(&w, &haps, &grid);
 	CHECK(w.n > 0);
 	for (size_t i = 0; i < w.n; i++) {
 		const struct hapwindow *x = &w.at[i];
@@ -183,7 +185,7 @@ static void check_last(const char *window, const char *step, size_t n,
 	struct grid grid = grid_make(&a, NULL);
 	struct hapwindows w = { 0 };
 
-	hapwindows_add(&w, &haps, &grid, 0);
+	hapwindows_add(&w, &haps, &grid);
 	CHECK(w.n == n);
 	CHECK(w.at[n - 1].last == SITES &&
 	      w.at[n - 1].last - w.at[n - 1].first == size_of_last);
