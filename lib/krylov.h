@@ -15,6 +15,11 @@
  * wanted, each as a share of its eigenvalue t.
  *
  * A vector that brings nothing new is 0 in the basis, which does no harm.
+ *
+ * Updating vectors within a pass over the sites (PCAone, Li et al. 2023) saves
+ * passes, but then there is no one matrix whose powers they are, and how far
+ * off they came is known only after a further pass.  Here a dozen passes are
+ * enough for ten components, and each says its error.
  */
 #ifndef KRYLOV_H
 #define KRYLOV_H

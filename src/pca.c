@@ -296,6 +296,10 @@ static void settle(struct pca_args *a, unsigned nfit)
 {
 	if (a->method == PCA_BY_SIZE)
 		a->method = nfit <= PCA_EXACT_MOST ? PCA_EXACT : PCA_RANDOM;
+	if (a->method == PCA_RANDOM && a->precision == PRECISION_DOUBLE)
+		die_usage("--precision double is for --method exact; random's "
+			  "products are floats, and it says how far they are "
+			  "off");
 	if (a->precision == PRECISION_BY_SIZE)
 		a->precision = nfit <= PCA_DOUBLE_MOST ? PRECISION_DOUBLE
 						       : PRECISION_FLOAT;

@@ -61,16 +61,55 @@ expected() { # NAME=VALUE...
 }
 
 @test "a pair on the limit is on it, however it is written" {
-	# r2 of these two is 1/9: none is above, all are at or above
+	# some have r2 = 1/25: those are shown
 	local f="$data/small.bcf" n
 	exact ld -w 5k -r 2R:1000001-1030000 -p "$pops" "$f" |
-		awk '$7 == "0.0400000000000000" || $7 == "0.04"' >on
+		awk '$7 > 0.04 - 1e-12 && $7 < 0.04 + 1e-12' >on
+	[ -s on ]
 	n=$(exact ld -w 5k -r 2R:1000001-1030000 -p "$pops" "$f" |
 		awk 'NR > 1 && $7 >= 0.03999999999' | wc -l)
 	for x in 0.04 4e-2 .0400; do
 		[ "$(exact ld -w 5k -r 2R:1000001-1030000 -p "$pops" \
 			--min-r2 $x "$f" | tail -n +2 | wc -l)" -eq "$n" ]
 	done
+}
+
+@test "windows have the mean and the median of their pairs" {
+	local f="$data/small.missing.bcf"
+	exact ld -p "$pops" -w 4k --min-r2 0 "$f" | awk -v OFS='\t' '
+		NR > 1 && $7 != "NaN" && int(($2 - 1) / 4000) == int(($3 - 1) / 4000) {
+			print $1, int(($2 - 1) / 4000) * 4000 + 1, $4, $7
+		}' | LC_ALL=C sort -k1,1 -k2,2n -k3,3 -k4,4g |
+		awk -F'\t' -v OFS='\t' '
+		function show(    half) {
+			half = int((n + 1) / 2)
+			if (n)
+				printf "%s\t%d\t%.15g\t%.15g\n", was, n, s / n,
+					n % 2 ? x[half] : (x[half] + x[half + 1]) / 2
+			n = s = 0
+		}
+		$1 OFS $2 OFS $3 != was { show(); was = $1 OFS $2 OFS $3 }
+		{ x[++n] = $4; s += $4 }
+		END { show() }' >expect
+	[ "$(wc -l <expect)" -gt 100 ]
+	exact ld -p "$pops" --by-window -w 4k "$f" |
+		awk -F'\t' -v OFS='\t' 'NR > 1 && $6 { print $1, $2, $4, $6,
+			$7, $8 }' | LC_ALL=C sort -k1,1 -k2,2n -k3,3 |
+		is_like expect
+}
+
+@test "the order of samples does not matter" {
+	local f="$data/small.missing.bcf" how
+	bcftools query -l "$f" | sort -k1.3 -r >order
+	bcftools view -S order -Ob -o other.bcf "$f"
+	for how in '-w 2k' '-w 5k --decay 500' '-w 10k --by-window'; do
+		# shellcheck disable=SC2086
+		exact ld $how "$f" >expect
+		# shellcheck disable=SC2086
+		exact ld $how other.bcf | cmp - expect
+	done
+	exact prune -w 100snp --r2 0.1 "$f" >expect
+	exact prune -w 100snp --r2 0.1 other.bcf | cmp - expect
 }
 
 @test "threads, pipes, formats, readers, batches and levels do not show" {

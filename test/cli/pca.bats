@@ -272,6 +272,8 @@ numbers() {
 	refused 1 "not in the input: 'nobody'" pca --fit-samples \
 		<(printf 'A_001\nnobody\n') "$data/small.bcf"
 	refused 2 "components" pca -k 0 "$data/small.bcf"
+	refused 2 '--precision double is for --method exact' pca \
+		--method random --precision double "$data/small.bcf"
 	cp "$data/small.bcf" mine.bcf
 	refused 2 'input' pca --eigenvalues mine.bcf mine.bcf
 }
