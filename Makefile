@@ -158,6 +158,8 @@ $(foreach l,$(LEVELS),$(eval $(call level,$(l))))
 
 $(BUILD)/test/unit/%: $(BUILD)/test/unit/%.o $(ARCHIVE)
 	$(SAY)$(LINK) -o $@ $^ $(LIBS)
+$(BUILD)/test/slow/%: $(BUILD)/test/slow/%.o
+	$(SAY)$(LINK) -o $@ $^
 $(BUILD)/test/fuzz/%: $(BUILD)/test/fuzz/%.o $(FUZZ_MAIN) $(ARCHIVE)
 	$(SAY)$(LINK) $(FUZZ_WRAP) -o $@ $^ $(LIBS)
 
@@ -199,7 +201,7 @@ check-asan:
 TSAN_MAKE = $(MAKE) --no-print-directory BUILD=build-tsan SIMD_CFLAGS= \
 	    CFLAGS='-O1 -g -fsanitize=thread'
 
-check-all: tests
+check-all: tests $(BUILD)/test/slow/longvcf
 	@$(ASAN_MAKE) tests
 	@$(TSAN_MAKE) all
 	@test/run --all build build-asan

@@ -507,6 +507,42 @@ has_windows() { # EXPECTED OPTION...
 	has_windows far --windows-file w.bed -r 3:400-700
 }
 
+@test "positions beyond 2^31 are what they are" {
+	{
+		printf '##%s\n' fileformat=VCFv4.2 \
+			'contig=<ID=1,length=5000000000>' \
+			'FORMAT=<ID=GT,Number=1,Type=String,Description="g">'
+		tr ' ' '\t' <<-'END'
+			#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT a b
+			1 10 . A C . . . GT 0|1 1|1
+			1 2147483647 . A C . . . GT 0|1 0|0
+			1 2147483648 . A C . . . GT 0|1 0|1
+			1 2147483650 . A C . . . GT 1|0 1|1
+			1 4999999999 . A C . . . GT 0|1 1|0
+		END
+	} | bgzip >far.vcf.gz
+	tabix -C far.vcf.gz
+	local reader
+	for reader in fast htslib; do
+		"$AGTOOLS" count -q --reader $reader far.vcf.gz | cut -f 2 |
+			tail -n +2 | paste -sd ' ' |
+			grep -qx '10 2147483647 2147483648 2147483650 4999999999'
+		"$AGTOOLS" count -q --reader $reader far.vcf.gz \
+			-r 1:2147483648-3000000000 | cut -f 2 | tail -n +2 |
+			paste -sd ' ' | grep -qx '2147483648 2147483650'
+	done
+	"$AGTOOLS" diversity -q -w 1000000000 far.vcf.gz |
+		awk -v ORS=' ' 'NR > 1 { print $3, $6 }' | grep -qx \
+		'1000000000 1 2000000000 0 3000000000 3 4000000000 0 5000000000 1 '
+	"$AGTOOLS" ld -q -w 3 far.vcf.gz | cut -f 2,3 | tail -n +2 |
+		paste -sd ' ' |
+		grep -qx $'2147483647\t2147483648 2147483647\t2147483650 2147483648\t2147483650'
+	"$AGTOOLS" ehh -q --core 1:2147483648 far.vcf.gz | cut -f 5 |
+		grep -qx 4999999999
+	refused 1 'far.tsv.gz: cannot be indexed: .*; leave out --write-index' \
+		count far.vcf.gz -o far.tsv.gz -O z -W
+}
+
 @test "windows that cannot be are usage errors" {
 	local w c
 	for w in '' 0 -5 10q 1e18 99999999999999999999 k snp 0snp 1.5snp \

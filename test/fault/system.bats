@@ -133,9 +133,9 @@ waiting() { # SIGNAL STATUS
 	# what a shell in the background or nohup ignores is not ignored here
 	env --default-signal="$1" "$AGTOOLS" $run -o out <pipe 2>stderr &
 	pid=$!
-	for i in {1..100}; do
+	for i in {1..500}; do
 		[ -n "$(ls out* 2>/dev/null)" ] && break
-		sleep 0.05
+		sleep 0.01
 	done
 	sleep "0.0$((RANDOM % 10))"
 	kill -"$1" $pid
