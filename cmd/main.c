@@ -63,8 +63,10 @@ static void help(char **arg)
 		help_man(find(arg[1]), stdout);
 	else if (!strcmp(arg[0], "--complete") && arg[1])
 		complete_script(arg[1], stdout);
-	else if (!strcmp(arg[0], "--man") || !strcmp(arg[0], "--complete"))
-		die_usage("help %s needs a word", arg[0]);
+	else if (!strcmp(arg[0], "--man"))
+		die_usage("help --man wants a command");
+	else if (!strcmp(arg[0], "--complete"))
+		die_usage("help --complete wants bash or zsh");
 	else if (*arg[0] == '-')
 		help_program(stdout);
 	else

@@ -19,7 +19,8 @@ static void check(const struct pca_options *a)
 	if (a->local && other)
 		die_usage("%s has no meaning with --local", other);
 	if (!a->local && (a->window.window || a->window.step || a->window.file))
-		die_usage("windows are those of --local");
+		die_usage("windows are those of --local; add it, or leave out "
+			  "--window, --step and --windows-file");
 }
 
 static void run(void *args, char **operand)

@@ -167,7 +167,8 @@ static bool among(const struct statistic *const *stats, size_t n,
 static void no_use(bool given, const char *option, bool used, const char *stat)
 {
 	if (given && !used)
-		die_usage("%s is for %s, not in --stats", option, stat);
+		die_usage("%s is for %s; add it to --stats, or leave out %s",
+			  option, stat, option);
 }
 
 /* Options of two statistics go to both; those of none are a mistake. */

@@ -59,7 +59,7 @@ static void check_end_block(struct datafile *f)
 	if (hread(file, last, sizeof last) != sizeof last ||
 	    memcmp(last, bgzf_end, sizeof last))
 		die("%s: the file is truncated: it lacks BGZF's end-of-file "
-		    "block",
+		    "block; copy or make it anew",
 		    f->path);
 }
 

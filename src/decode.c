@@ -82,7 +82,8 @@ static size_t take_block(struct decoder *d, struct batch *b, size_t at)
 
 	if (got < 0) {
 		record_fault(&d->scribe, "a compressed block is damaged: its "
-					 "CRC or its size is wrong");
+					 "CRC or its size is wrong; copy the "
+					 "file again");
 		return 0;
 	}
 	n = (size_t)got;

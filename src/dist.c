@@ -248,7 +248,8 @@ struct dist *dist_create(const struct source *source,
 	if (args->axes)
 		linear_open(1);
 	if (!args->phased && source_groups(source)->used.size < 2)
-		die_usage("a distance is between two samples, and %u is used",
+		die_usage("a distance is between two samples, and %u is used; "
+			  "choose more with -s or -p",
 			  source_groups(source)->used.size);
 	d->args = *args;
 	d->table = table;

@@ -61,7 +61,9 @@ char **filter_list(const char *option, const char *list)
 	out = xalloc(n + 1, sizeof *out);
 	for (n = 0; (word = strsep(&at, ","));) {
 		if (!*word)
-			die_usage("%s: '%s' has an empty word", option, list);
+			die_usage("%s: '%s' has an empty word; leave out the "
+				  "comma beside it",
+				  option, list);
 		out[n++] = xstrdup(word);
 	}
 	free(copy);

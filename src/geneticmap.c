@@ -44,7 +44,8 @@ static double number(const struct genetic_map *m, long line, const char *text)
 	errno = 0;
 	x = strtod(text, &end);
 	if (end == text || *end || errno || !isfinite(x))
-		die("%s:%ld: '%s' is not a number", m->path, line, text);
+		die("%s:%ld: '%s' is not a number of bases or centimorgans",
+		    m->path, line, text);
 	return x;
 }
 
@@ -82,8 +83,8 @@ static void add(struct genetic_map *m, long line, char *const *field,
 		    field[l->bp]);
 	p.pos = (int64_t)bp - 1;
 	if (last && (p.pos <= last->pos || p.cm < last->cm))
-		die("%s:%ld: position %s comes after a larger one, or its cM "
-		    "do; sort the map",
+		die("%s:%ld: position %s, or its cM, is less than in the line "
+		    "before; sort the map by position",
 		    m->path, line, field[l->bp]);
 	GROW(c->place, c->room, c->n + 1);
 	c->place[c->n++] = p;

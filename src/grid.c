@@ -109,7 +109,9 @@ static struct grid accessible_grid(const struct regions *accessible,
 	struct regions *list;
 
 	if (!accessible)
-		die_usage("--window: accessible bases need --accessible");
+		die_usage(
+			"--window: windows of accessible bases need a BED file "
+			"of these, -a FILE");
 	list = regions_create(accessible->source);
 	for (size_t i = 0; i < accessible->ncontigs; i++) {
 		const struct contig_regions *c = &accessible->contig[i];

@@ -35,7 +35,7 @@ static void more_blocks(struct front *f)
 			 (char *)f->text.at + f->text.n);
 	if (n < 0)
 		die("%s: a compressed block of the header is damaged: its CRC "
-		    "or its size is wrong",
+		    "or its size is wrong; copy the file again",
 		    f->stream->path);
 	f->text.n += (size_t)n;
 }
@@ -101,7 +101,7 @@ static void check_columns(const char *path, const char *line, size_t n)
 		    path, columns);
 	if (columns <= FIXED)
 		die("%s: the file has no samples, so there are no genotypes "
-		    "to read",
+		    "to read; 'bcftools view -G' makes such files",
 		    path);
 	check_names(path, name, columns - FIXED);
 	free(name);
@@ -151,7 +151,9 @@ static void parse(struct header *h, const char *path, char *text)
 {
 	h->h = bcf_hdr_init("r");
 	if (!h->h || bcf_hdr_parse(h->h, text) < 0)
-		die("%s: the header cannot be parsed", path);
+		die("%s: the header cannot be parsed; 'bcftools view -h %s' "
+		    "may say why",
+		    path, path);
 }
 
 static size_t read_vcf(struct header *h, struct front *f)
@@ -162,7 +164,8 @@ static size_t read_vcf(struct header *h, struct front *f)
 	while (!(end = vcf_end(f->stream->path, &f->text, &line, &h->lines)))
 		more(f);
 	if (memchr(f->text.at, '\0', end))
-		die("%s: the header has a NUL byte in it", f->stream->path);
+		die("%s: the header has a NUL byte in it; copy the file again",
+		    f->stream->path);
 	text = unix_lines((const char *)f->text.at, end);
 	parse(h, f->stream->path, text);
 	free(text);
@@ -188,7 +191,8 @@ static size_t read_bcf(struct header *h, struct front *f)
 	copy = xstrndup((const char *)f->text.at + BCF_FRONT, length);
 	text = (struct bytes){ (uint8_t *)copy, strlen(copy), 0 };
 	if (!vcf_end(path, &text, &line, &h->lines))
-		die("%s: the header has no '#CHROM' line", path);
+		die("%s: the header has no '#CHROM' line; the file is damaged",
+		    path);
 	parse(h, path, copy);
 	free(copy);
 	return BCF_FRONT + length;
@@ -202,7 +206,8 @@ static void check_gt(const struct header *h, const char *path)
 
 	if (id >= 0 && bcf_hdr_idinfo_exists(h->h, BCF_HL_FMT, id) &&
 	    bcf_hdr_id2type(h->h, BCF_HL_FMT, id) != BCF_HT_STR)
-		die("%s: the header defines GT with a type that is not String",
+		die("%s: the header defines GT with a type that is not String; "
+		    "correct it with 'bcftools reheader'",
 		    path);
 }
 
@@ -211,10 +216,11 @@ static void refuse(const struct front *f)
 	const char *p = (const char *)f->text.at;
 
 	if (f->text.n >= 3 && !memcmp(p, "\xef\xbb\xbf", 3))
-		die("%s: begins with a byte order mark; save it as plain text",
+		die("%s: begins with a byte order mark; save it without one",
 		    f->stream->path);
 	if (f->text.n >= 3 && !memcmp(p, "BCF", 3))
-		die("%s: is a BCF file of a version other than 2.1 and 2.2",
+		die("%s: is a BCF file of a version other than 2.1 and 2.2; "
+		    "convert it with the program that made it",
 		    f->stream->path);
 	die("%s: is not a VCF or BCF file: it begins with neither "
 	    "'##fileformat=VCF' nor BCF's mark",

@@ -1,5 +1,6 @@
 #include "htsreader.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,9 @@ static void check_end(const struct htsreader *r)
 						      : NULL;
 
 	if (z && (z->errcode || z->no_eof_block))
-		die("%s: the file is truncated or damaged", r->path);
+		die("%s: the file is truncated or damaged; copy or make it "
+		    "anew",
+		    r->path);
 }
 
 struct htsreader *htsreader_open(const char *path, const struct dialect *d)
@@ -58,7 +61,7 @@ struct htsreader *htsreader_open(const char *path, const struct dialect *d)
 	r->scribe.dialect = d;
 	r->file = hts_open(path, "r");
 	if (!r->file)
-		die("%s: cannot be opened", path);
+		die("%s: cannot be opened: %s", path, strerror(errno));
 	r->header = bcf_hdr_read(r->file);
 	if (!r->header)
 		die("%s: htslib cannot read the header", path);
@@ -72,7 +75,9 @@ struct htsreader *htsreader_open(const char *path, const struct dialect *d)
 	else
 		r->tbx = tbx_index_load(path);
 	if (!r->idx && !r->tbx)
-		die("%s: regions need an index", path);
+		die("%s: htslib cannot load its index; make it anew with "
+		    "'bcftools index -f %s'",
+		    path, path);
 	return r;
 }
 

@@ -45,7 +45,7 @@ static void note_strange(struct join *j, const struct stretch *t)
 		return;
 	j->strange = true;
 	warn("%s: contig '%s' is not in the header, so its length is not "
-	     "known",
+	     "known; its last record is taken for its end",
 	     j->file->path, contigs_name(j->contigs, t->contig));
 }
 
@@ -148,7 +148,9 @@ static void end_file(struct join *j, const struct batch *before,
 	if ((before->tail.n || b->tail.n) && j->file->by_index)
 		die_of_index(j->file);
 	if (before->tail.n || b->tail.n)
-		die("%s: the file is truncated inside a record", j->file->path);
+		die("%s: the file is truncated inside a record; copy or make "
+		    "it anew",
+		    j->file->path);
 	if (j->unfinished)
 		warn("%s: the last line has no newline; is the file complete?",
 		     j->file->path);

@@ -73,7 +73,7 @@ void outfile_check(const char *option, const char *path, char *const *inputs)
 					 : fstat(STDIN_FILENO, &in);
 		if (!r && same_file(&in, &out))
 			die_usage("%s: %s is also an input file; write to "
-				  "another",
+				  "another file",
 				  option, dash ? "standard output" : path);
 	}
 }

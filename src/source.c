@@ -64,7 +64,8 @@ static void check_filters(const struct source *s, const struct datafile *f)
 {
 	for (char **p = s->filter.passes; p && *p; p++)
 		if (strcmp(*p, ".") && !header_has_filter(&f->header, *p))
-			warn("%s: the header does not define the FILTER '%s'",
+			warn("%s: the header does not define the FILTER '%s'; "
+			     "is it spelt right?",
 			     f->path, *p);
 }
 
@@ -92,7 +93,8 @@ static void open_files(struct source *s)
 			check_samples(s, f);
 		f->dialect.samples = s->samples;
 		if (f->dialect.gt_key < 0)
-			warn("%s: the header does not define FORMAT/GT",
+			warn("%s: the header does not define FORMAT/GT; has it "
+			     "genotypes?",
 			     f->path);
 		check_filters(s, f);
 		check_ancestral(s, f);
@@ -112,7 +114,7 @@ static struct regions *read_list(const struct source *s, const char *option,
 	struct regions *r;
 
 	if (list && file)
-		die_usage("%s and its file cannot be given both", option);
+		die_usage("give one of %s and %s-file", option, option);
 	if (list)
 		r = regions_parse(option, list, knows, s->contigs);
 	else
@@ -151,7 +153,7 @@ static void check_ends(const struct source *s, const struct regions *r,
 	for (size_t i = 0; i < c->n && bases; i++)
 		if (c->at[i].end > bases)
 			die("%s: %s:%lld-%lld reaches beyond the contig's "
-			    "%lld bases",
+			    "%lld bases; is the list of another assembly?",
 			    r->source, c->contig, (long long)c->at[i].beg + 1,
 			    (long long)c->at[i].end, (long long)bases);
 }
@@ -190,6 +192,22 @@ const struct regions *source_asked(const struct source *s)
 
 /* --- regions --- */
 
+/* Most often 'chr' is lacking, or is too much. */
+static char *likely_contig(const struct source *s, const char *name)
+{
+	bool chr = !strncmp(name, "chr", 3);
+	char *other = xprintf("%s%s", chr ? "" : "chr", name + (chr ? 3 : 0));
+	char *hint = NULL;
+
+	if (knows(s->contigs, other))
+		hint = xprintf("; did you mean '%s'?", other);
+	else if (contigs_count(s->contigs))
+		hint = xprintf("; its first is '%s'",
+			       contigs_name(s->contigs, 0));
+	free(other);
+	return hint ? hint : xstrdup("");
+}
+
 /* Every contig of the regions must be somewhere. */
 static void check_known(const struct source *s, const bool *in_header)
 {
@@ -201,8 +219,9 @@ static void check_known(const struct source *s, const bool *in_header)
 		for (size_t k = 0; k < s->nfiles; k++)
 			found |= index_contig(&s->files[k].index, id)->exists;
 		if (!found)
-			die("%s: contig '%s' is not in the header of %s",
-			    s->regions->source, name, s->files[0].path);
+			die("%s: contig '%s' is not in the header of %s%s",
+			    s->regions->source, name, s->files[0].path,
+			    likely_contig(s, name));
 	}
 }
 

@@ -182,14 +182,15 @@ static bool at_bgzf_end(struct stream *s)
 		return false;
 	if (!s->ended)
 		return fault(s, "the file is truncated: it lacks BGZF's "
-				"end-of-file block");
+				"end-of-file block; copy or make it anew");
 	return false;
 }
 
 static bool truncated(struct stream *s)
 {
 	if (!s->fault[0])
-		fault(s, "the file is truncated inside a BGZF block");
+		fault(s, "the file is truncated inside a BGZF block; copy or "
+			 "make it anew");
 	s->eof = true;
 	return false;
 }
@@ -198,7 +199,7 @@ static bool behind_end(struct stream *s)
 {
 	s->eof = true;
 	return fault(s, "bytes follow BGZF's end-of-file block that are not "
-			"BGZF");
+			"BGZF; copy or make the file anew");
 }
 
 bool stream_block(struct stream *s, struct bytes *to, int64_t *offset)
@@ -223,7 +224,7 @@ bool stream_block(struct stream *s, struct bytes *to, int64_t *offset)
 	if (!size)
 		return fault(s,
 			     "the data are damaged: no BGZF block begins "
-			     "at byte %lld",
+			     "at byte %lld; copy the file again",
 			     (long long)htell(s->file) - (long long)n);
 	if (n + read_some(s, p + n, size - n) < size)
 		return truncated(s);
@@ -266,11 +267,12 @@ static bool refill(struct stream *s)
 	if (!z->avail_in) {
 		s->eof = true;
 		if (!s->member_ended && !s->fault[0])
-			fault(s, "the gzip file is truncated");
+			fault(s, "the gzip file is truncated; copy or make it "
+				 "anew");
 		return false;
 	}
 	if (s->member_ended && inflateReset(z) != Z_OK)
-		return fault(s, "zlib cannot go on");
+		return fault(s, "zlib cannot begin the next part of it");
 	s->member_ended = false;
 	return true;
 }
@@ -291,7 +293,9 @@ static bool read_gzip(struct stream *s, struct bytes *to, size_t want)
 		status = inflate(z, Z_NO_FLUSH);
 		s->member_ended = status == Z_STREAM_END;
 		if (status != Z_OK && !s->member_ended) {
-			fault(s, "the gzip data are damaged: %s",
+			fault(s,
+			      "the gzip data are damaged (%s); copy the file "
+			      "again",
 			      z->msg ? z->msg : "unknown");
 			break;
 		}

@@ -246,7 +246,7 @@ static bool read_line(struct scribe *s, const char *p, const char *end)
 	if (end > p && end[-1] == '\r')
 		end--;
 	if (p == end)
-		return record_fault(s, "the line is blank");
+		return record_fault(s, "the line is blank; remove it");
 	n = split(&f, p, end);
 	if (n == 1 && memchr(p, ' ', (size_t)(end - p)))
 		return record_fault(s, "the columns are separated by blanks; "

@@ -99,7 +99,7 @@ static void warn_of_few(const struct windows *w)
 {
 	if (w->few)
 		warn("standard errors of %zu window%s rest on fewer than %d "
-		     "blocks, on %zu at least; smaller ones (-j) are more",
+		     "blocks (the least is %zu); give a smaller size to -j",
 		     w->few, w->few == 1 ? "" : "s", FEW_BLOCKS, w->nfew);
 }
 

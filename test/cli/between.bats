@@ -730,7 +730,7 @@ few_are_as_many() { # STAT N FILE OPTIONS...
 		-p "$pops" "$small"
 	refused 2 'no option --per' fst --per site -p "$pops" "$small"
 	refused 2 'no option -e' pbs -e wc -p "$pops" "$small"
-	refused 2 'need --accessible' fst -w 10kacc -p "$pops" "$small"
+	refused 2 'accessible bases need a BED file' fst -w 10kacc -p "$pops" "$small"
 	refused 2 'also an input' fst -p "$pops" -o "$small" "$small"
 }
 

@@ -506,7 +506,7 @@ sweep() {
 	refused 1 "flat.map: the genetic map lacks contig '3L'" \
 		ihs --map flat.map "$data/small.bcf"
 	printf '%s\n' '2R . 0 500' '2R . 1 400' >turned.map
-	refused 1 'turned.map:2: position 400 ' \
+	refused 1 'turned.map:2: position 400, or its cM, is less' \
 		xpehh -p "$pops" --map turned.map "$data/small.2R.vcf.gz"
 	refused 1 'none.map' ihs --map none.map "$data/small.2R.vcf.gz"
 	refused 2 'unknown option|no option' nsl --map flat.map \

@@ -105,8 +105,8 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 			diversity -t "$r" "$messy"
 	done
 	refused 2 'excludes only with --targets' count -r ^2R "$messy"
-	refused 2 'both' count -r 2R -R "$data/small.regions.bed" "$messy"
-	refused 2 'both' count -t 2R -T "$data/small.regions.bed" "$messy"
+	refused 2 'give one of --regions and --regions-file' count -r 2R -R "$data/small.regions.bed" "$messy"
+	refused 2 'give one of --targets and --targets-file' count -t 2R -T "$data/small.regions.bed" "$messy"
 }
 
 @test "-f keeps the FILTER values of its list" {
@@ -554,7 +554,7 @@ has_windows() { # EXPECTED OPTION...
 				--step "$w" "$messy"
 		done
 	done
-	refused 2 'need --accessible' diversity -w 10kacc "$messy"
+	refused 2 'accessible bases need a BED file' diversity -w 10kacc "$messy"
 	refused 2 'not in the unit' diversity -w 10k --step 5snp "$messy"
 	refused 2 'no meaning' diversity --step 5k "$messy"
 	refused 2 'no meaning' diversity -w contig --step 5k "$messy"

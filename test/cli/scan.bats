@@ -92,8 +92,8 @@ alike() { # FILE STATS[,STATS..] OPTIONS...
 	refused 2 'add -o PREFIX' scan --stats fst -p "$pops" "$file"
 	refused 2 'add -o PREFIX' scan --stats fst -p "$pops" -o - "$file"
 	refused 2 'add a prefix' scan --stats fst -p "$pops" -o ./ "$file"
-	refused 2 'not in --stats' scan --stats fst --project 9 -p "$pops" -o x "$file"
-	refused 2 'not in --stats' scan --stats pbs --joint -p "$pops" -o x "$file"
+	refused 2 'add it to --stats' scan --stats fst --project 9 -p "$pops" -o x "$file"
+	refused 2 'add it to --stats' scan --stats pbs --joint -p "$pops" -o x "$file"
 	refused 2 'add -e wc' scan --stats fst --joint -p "$pops" -o x "$file"
 	refused 2 'f4 needs 4 populations' scan --stats fst,fstats \
 		-p "$data/small.pops.tsv" -o x "$file"
