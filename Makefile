@@ -157,11 +157,15 @@ endef
 $(foreach l,$(LEVELS),$(eval $(call level,$(l))))
 
 $(BUILD)/test/unit/%: $(BUILD)/test/unit/%.o $(ARCHIVE)
-	$(SAY)$(LINK) -o $@ $^ $(LIBS)
+	$(SAY)$(LINK) -o $@ $(PARTS) $(LIBS)
 $(BUILD)/test/slow/%: $(BUILD)/test/slow/%.o
 	$(SAY)$(LINK) -o $@ $^
 $(BUILD)/test/fuzz/%: $(BUILD)/test/fuzz/%.o $(FUZZ_MAIN) $(ARCHIVE)
-	$(SAY)$(LINK) $(FUZZ_WRAP) -o $@ $^ $(LIBS)
+	$(SAY)$(LINK) $(FUZZ_WRAP) -o $@ $(PARTS) $(LIBS)
+PARTS = $(filter %.o,$^) $(filter %.a,$^)
+
+# These run whole commands.
+$(BUILD)/test/unit/readers $(BUILD)/test/fuzz/pipeline: $(filter-out %/main.o,$(CMD))
 
 # Other flags, other objects: this file changes only when they do.
 $(BUILD)/flags: FORCE
@@ -206,14 +210,15 @@ check-all: tests $(BUILD)/test/slow/longvcf
 	@$(TSAN_MAKE) all
 	@test/run --all build build-asan
 
-# libFuzzer, each target for FUZZ_SECONDS; what it finds lands in build-fuzz/.
+# libFuzzer, each target (or FUZZ_TARGETS) for FUZZ_SECONDS; what it finds lands
+# in build-fuzz/.
 FUZZ_SECONDS ?= 60
 FUZZ_CC ?= clang
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=build-fuzz CC='$(FUZZ_CC)' FUZZ_MAIN= \
 		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
 		fuzzers LIBS='-fsanitize=fuzzer $(LIBS)'
-	@test/fuzz/run build-fuzz $(FUZZ_SECONDS)
+	@test/fuzz/run build-fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 .PHONY: fuzzers
 fuzzers: $(FUZZ)
 

@@ -91,7 +91,7 @@ static const uint8_t width_of[16] = {
 	[INT8] = 1, [INT16] = 2, [INT32] = 4, [REAL] = 4, [CHAR] = 1
 };
 
-static bool take_bytes(struct cursor *c, uint64_t n)
+static inline bool take_bytes(struct cursor *c, uint64_t n)
 {
 	if (n > (uint64_t)(c->end - c->p))
 		return false;
@@ -131,7 +131,7 @@ static bool take_int(struct cursor *c, int64_t *x)
 }
 
 /* The type and length that stand before every value; data is not passed. */
-static bool take_type(struct cursor *c, struct value *v)
+static inline bool take_type(struct cursor *c, struct value *v)
 {
 	int64_t length;
 
@@ -141,14 +141,14 @@ static bool take_type(struct cursor *c, struct value *v)
 	length = *c->p++ >> 4;
 	if (length == 15 && (!take_int(c, &length) || length < 0))
 		return false;
-	if (length && !width_of[v->type])
+	if (!width_of[v->type] && (length || v->type))
 		return false;
 	v->length = (uint32_t)length;
 	v->data = c->p;
 	return true;
 }
 
-static bool take_value(struct cursor *c, struct value *v)
+static inline bool take_value(struct cursor *c, struct value *v)
 {
 	return take_type(c, v) &&
 	       take_bytes(c, (uint64_t)v->length * width_of[v->type]);
@@ -227,6 +227,22 @@ static bool read_alleles(struct scribe *s, struct fixed *f, struct record *r)
 	return true;
 }
 
+static bool is_id(const struct dialect *d, int64_t id)
+{
+	return id >= 0 && id < d->nids && d->ids[id];
+}
+
+static inline bool take_key(const struct dialect *d, struct cursor *c,
+			    int64_t *key)
+{
+	if (c->end - c->p > 1 && *c->p == (1 << 4 | INT8)) { /* as most are */
+		*key = (int8_t)c->p[1];
+		c->p += 2;
+		return is_id(d, *key);
+	}
+	return take_int(c, key) && is_id(d, *key);
+}
+
 /* FILTER holds numbers of the dictionary; none is VCF's '.'. */
 static bool read_filter(struct scribe *s, struct fixed *f, bool *wanted)
 {
@@ -235,32 +251,34 @@ static bool read_filter(struct scribe *s, struct fixed *f, bool *wanted)
 
 	if (!take_value(&f->shared, &v) || (v.length && !is_int(&v)))
 		return false;
-	if (!d->filter->passes)
-		return true;
-	*wanted = !v.length && filter_passes(d->filter, ".", 1);
+	if (d->filter->passes)
+		*wanted = !v.length && filter_passes(d->filter, ".", 1);
 	for (uint32_t i = 0; i < v.length; i++) {
 		int64_t id = int_at(&v, i);
 
-		if (id >= 0 && id < d->nids && d->passes[id])
-			*wanted = true;
+		if (!is_id(d, id))
+			return false;
+		*wanted |= d->ids[id] & ID_PASSES;
 	}
 	return true;
 }
 
 /*
- * Find the ancestral allele among the INFO fields, which FILTER has been
- * passed for: the first of that tag.  A text ends at its first NUL, if not
- * before.
+ * The INFO fields: of the ancestral tag, if it is wanted, the first.  A text
+ * ends at its first NUL, if not before.  All are walked, since a record whose
+ * fields do not fit is damaged.
  */
-static bool find_ancestral(struct scribe *s, struct fixed *f, struct record *r)
+static bool read_info(struct scribe *s, struct fixed *f, struct record *r)
 {
-	const int32_t wanted = s->dialect->ancestral_key;
+	const struct dialect *d = s->dialect;
+	const int32_t wanted = d->filter->ancestral ? d->ancestral_key : -1;
 	bool found = false;
 	struct value v;
 	int64_t key;
 
 	for (uint32_t i = 0; i < f->infos; i++) {
-		if (!take_int(&f->shared, &key) || !take_value(&f->shared, &v))
+		if (!take_key(d, &f->shared, &key) ||
+		    !take_value(&f->shared, &v))
 			return false;
 		if (key != wanted || found)
 			continue;
@@ -281,7 +299,7 @@ static bool find_gt(struct scribe *s, struct fixed *f, struct gt_typed *gt)
 	int64_t key;
 
 	for (uint32_t i = 0; i < f->formats; i++) {
-		if (!take_int(&f->indiv, &key) || !take_type(&f->indiv, &v))
+		if (!take_key(d, &f->indiv, &key) || !take_type(&f->indiv, &v))
 			return false;
 		if (!take_bytes(&f->indiv, (uint64_t)v.length * d->nsamples *
 						   width_of[v.type]))
@@ -306,8 +324,7 @@ static bool read_record(struct scribe *s, struct fixed *f)
 	if (!read_alleles(s, f, &r))
 		return record_fault_at(s, r.pos, "its alleles are damaged");
 	why = filter_site(filter, &s->places, r.pos, &r.alleles);
-	if (!why && (filter->passes || filter->ancestral) &&
-	    !read_filter(s, f, &wanted))
+	if (!why && !read_filter(s, f, &wanted))
 		return record_fault_at(s, r.pos, "its FILTER is damaged");
 	if (!wanted)
 		why = SKIP_FILTER;
@@ -315,7 +332,7 @@ static bool read_record(struct scribe *s, struct fixed *f)
 		record_skip(s, why);
 		return true;
 	}
-	if (filter->ancestral && !find_ancestral(s, f, &r))
+	if (!read_info(s, f, &r))
 		return record_fault_at(s, r.pos, "its INFO is damaged");
 	if (!find_gt(s, f, &gt))
 		return record_fault_at(s, r.pos, "its FORMAT is damaged");

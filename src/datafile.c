@@ -33,7 +33,7 @@ void datafile_free(struct datafile *f)
 	datafile_close(f);
 	index_free(&f->index);
 	free((void *)f->dialect.contig);
-	free((void *)f->dialect.passes);
+	free((void *)f->dialect.ids);
 }
 
 void datafile_rewind(struct datafile *f)

@@ -297,13 +297,29 @@ bool header_has_text(const struct header *h, const char *tag)
 	return has_info(h->h, tag, BCF_HT_STR);
 }
 
+static const uint8_t *make_ids(const bcf_hdr_t *hdr,
+			       const struct filter *filter)
+{
+	uint8_t *ids = xalloc((size_t)hdr->n[BCF_DT_ID] + 1, sizeof *ids);
+
+	for (int i = 0; i < hdr->n[BCF_DT_ID]; i++) {
+		const char *key = hdr->id[BCF_DT_ID][i].key;
+
+		if (!key)
+			continue;
+		ids[i] = ID_DEFINED;
+		if (filter->passes && filter_passes(filter, key, strlen(key)))
+			ids[i] |= ID_PASSES;
+	}
+	return ids;
+}
+
 void header_dialect(const struct header *h, const struct filter *filter,
 		    struct contigs *contigs, struct dialect *d)
 {
 	const bcf_hdr_t *hdr = h->h;
 	int32_t *contig =
 		xalloc((size_t)hdr->n[BCF_DT_CTG] + 1, sizeof *contig);
-	bool *passes = xalloc((size_t)hdr->n[BCF_DT_ID] + 1, sizeof *passes);
 
 	for (int i = 0; i < hdr->n[BCF_DT_CTG]; i++) {
 		const bcf_idpair_t *pair = &hdr->id[BCF_DT_CTG][i];
@@ -315,11 +331,6 @@ void header_dialect(const struct header *h, const struct filter *filter,
 		contigs_set_bases(contigs, contig[i],
 				  (int64_t)pair->val->info[0]);
 	}
-	for (int i = 0; i < hdr->n[BCF_DT_ID] && filter->passes; i++) {
-		const char *key = hdr->id[BCF_DT_ID][i].key;
-
-		passes[i] = key && filter_passes(filter, key, strlen(key));
-	}
 	*d = (struct dialect){
 		.has_end = has_info(hdr, "END", BCF_HT_INT),
 		.format = h->format,
@@ -328,7 +339,7 @@ void header_dialect(const struct header *h, const struct filter *filter,
 		.filter = filter,
 		.contig = contig,
 		.ncontigs = hdr->n[BCF_DT_CTG],
-		.passes = passes,
+		.ids = make_ids(hdr, filter),
 		.nids = hdr->n[BCF_DT_ID],
 		.gt_key = bcf_hdr_id2int(hdr, BCF_DT_ID, "GT"),
 		.ancestral_key = -1,

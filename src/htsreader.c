@@ -231,6 +231,16 @@ static struct record alleles_of(struct htsreader *r)
 	return out;
 }
 
+/* The same as our readers take. */
+static bool are_alleles(const bcf1_t *v)
+{
+	for (unsigned i = 0; i < v->n_allele; i++)
+		for (const char *p = v->d.allele[i]; *p; p++)
+			if ((unsigned char)*p <= ' ')
+				return false;
+	return true;
+}
+
 static bool genotypes_of(struct htsreader *r, struct gt_typed *gt)
 {
 	static const unsigned bytes[] = {
@@ -274,6 +284,10 @@ static void take(struct htsreader *r)
 	if (!record_arrive(s, v->pos) || !record_inside(s, v->pos))
 		return;
 	bcf_unpack(v, BCF_UN_ALL);
+	if (!are_alleles(v)) {
+		record_fault_at(s, v->pos, "its alleles are damaged");
+		return;
+	}
 	rec = alleles_of(r);
 	ancestral_of(r, &rec);
 	why = filter_site(d->filter, &s->places, rec.pos, &rec.alleles);

@@ -13,6 +13,12 @@
 #include "contigs.h"
 #include "filter.h"
 
+/* Of a number of BCF's dictionary. */
+enum id_flags {
+	ID_DEFINED = 1, /* the header has it */
+	ID_PASSES = 2,	/* a FILTER value that is wanted */
+};
+
 /* What must be known of a file to read its records. */
 struct dialect {
 	const struct format *format;
@@ -23,7 +29,7 @@ struct dialect {
 	/* BCF's numbers, from its header's dictionaries. */
 	const int32_t *contig; /* [ncontigs] to contigs.h */
 	int32_t ncontigs;
-	const bool *passes;    /* [nids] is a FILTER value that is wanted */
+	const uint8_t *ids;    /* [nids] flags of enum id_flags */
 	bool has_end;	       /* INFO/END is an integer: blocks may have it */
 	int32_t nids, gt_key;  /* gt_key: of GT, -1 if it is not defined */
 	int32_t ancestral_key; /* of filter->ancestral */

@@ -46,10 +46,10 @@ static void check_populations(const struct spectra *s)
 			  a->format->name, n, a->joint ? "two" : "one");
 	for (unsigned i = 0; i < n; i++)
 		if (a->draw / MAX_PLOIDY > s->groups->group[i].size)
-			die_usage("--project %u: so many alleles are more than "
-				  "the %u samples of population '%s' have",
-				  a->draw, s->groups->group[i].size,
-				  s->groups->group[i].name);
+			die_usage("--project %u: population '%s' has %u "
+				  "samples, too few for so many alleles",
+				  a->draw, s->groups->group[i].name,
+				  s->groups->group[i].size);
 }
 
 static void list_each(struct spectra *s)

@@ -48,18 +48,35 @@ static bool keep_name(char **name, size_t *length, size_t *room, const char *p,
 	return true;
 }
 
+/* Those of the header are taken as they are. */
+static bool can_be_contig(const struct scribe *s, const char *name, size_t n)
+{
+	bool fine = true;
+
+	if (contigs_find(s->dialect->contigs, name, n) >= 0)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		fine &= (unsigned char)name[i] > ' ' &&
+			!strchr(",<>\"", name[i]);
+	return fine;
+}
+
 static bool read_contig(struct scribe *s, const struct fields *f)
 {
 	size_t n = field_length(f, CHROM);
+	const char *name = f->at[CHROM];
 
 	if (!n)
 		return record_fault(s, "the line begins with a tab: it has no "
 				       "contig name");
-	if (keep_name(&s->contig_name, &s->contig_length, &s->contig_room,
-		      f->at[CHROM], n) ||
-	    s->contig < 0)
-		record_contig(
-			s, contigs_add(s->dialect->contigs, f->at[CHROM], n));
+	if (!keep_name(&s->contig_name, &s->contig_length, &s->contig_room,
+		       name, n) &&
+	    s->contig >= 0)
+		return true;
+	if (!can_be_contig(s, name, n))
+		return record_fault(s, "'%.*s' is not a contig's name",
+				    (int)(n < 50 ? n : 50), name);
+	record_contig(s, contigs_add(s->dialect->contigs, name, n));
 	return true;
 }
 
@@ -197,7 +214,22 @@ static struct record read_alleles(const struct dialect *d,
 	r.alleles = alleles_read(r.ref, r.nref, r.alt, r.nalt);
 	if (r.alleles.n == 1 && d->has_end && spans(f, &r))
 		r.alleles.symbolic = true;
+	if (!r.nalt) { /* what is written is VCF's '.' */
+		r.alt = ".";
+		r.nalt = 1;
+	}
 	return r;
+}
+
+/* Bytes that are odd in a table are in no allele, in BCF neither. */
+static bool are_alleles(const struct fields *f)
+{
+	const char *p = f->at[REF], *end = f->at[QUAL] - 1;
+	bool fine = true;
+
+	for (; p < end; p++)
+		fine &= (unsigned char)*p > ' ' || p + 1 == f->at[ALT];
+	return fine;
 }
 
 /* A record whose genotypes are not read has a column a sample all the same. */
@@ -224,6 +256,8 @@ static bool read_record(struct scribe *s, const struct fields *f, int64_t pos)
 	enum skip why = filter_site(filter, &s->places, pos, &r.alleles);
 	struct gt_text gt = { f->at[SAMPLES], f->end, 0 };
 
+	if (!are_alleles(f))
+		return record_fault_at(s, pos, "its alleles are damaged");
 	if (!why && filter->passes && !wanted_filter(filter, f))
 		why = SKIP_FILTER;
 	if (why) {

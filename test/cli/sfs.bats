@@ -439,7 +439,7 @@ sum() { # COLUMN
 		sfs --unfolded --ancestral '' $f
 	refused 2 "--write-index: the rows of sfs's table have no position" \
 		scan --stats diversity,sfs -o out -O z -W $f
-	refused 2 "--project 999999999: .* the 5 samples of population 'all'" \
+	refused 2 "--project 999999999: population 'all' has 5 samples, too few" \
 		sfs --project 999999999 $f
 	refused 2 'out of range' sfs --project 0 $f
 	refused 2 '--joint needs two populations' sfs --joint $f

@@ -90,7 +90,8 @@ static void same_batches(const struct batch *a, const struct batch *b)
 static void make_dialect(const struct format *format)
 {
 	static const int32_t contig[] = { 0, -1, 1, 2 };
-	static const bool passes[] = { true, false, false, true };
+	static const uint8_t ids[] = { ID_DEFINED | ID_PASSES, ID_DEFINED,
+				       ID_DEFINED, ID_DEFINED | ID_PASSES };
 	static char a[] = "a", b[] = "b", c[] = "c";
 	static char *const samples[SAMPLES] = { a, b, c };
 
@@ -101,7 +102,7 @@ static void make_dialect(const struct format *format)
 				    .filter = &filter,
 				    .contig = contig,
 				    .ncontigs = 4,
-				    .passes = passes,
+				    .ids = ids,
 				    .nids = 4,
 				    .gt_key = 1,
 				    .ancestral_key = 2 };
