@@ -37,22 +37,21 @@ endif
 # Some OpenBLAS packages hold LAPACKE, others leave it to a library of its own.
 MISSING =
 ifndef DEPS_LIBS
-PACKAGES = 'htslib >= 1.16' libdeflate zlib gsl openblas jansson
+PACKAGES = 'htslib >= 1.16' libdeflate zlib openblas jansson
 MISSING := $(strip $(shell for p in $(PACKAGES); do \
 	$(PKG_CONFIG) --exists "$$p" 2>/dev/null || echo "$${p%% *}"; done))
 LAPACKE := $(shell $(PKG_CONFIG) --exists lapacke 2>/dev/null && echo lapacke)
-PC_NAMES = htslib libdeflate zlib gsl openblas $(LAPACKE) jansson
+PC_NAMES = htslib libdeflate zlib openblas $(LAPACKE) jansson
 DEPS_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PC_NAMES) 2>/dev/null)
 DEPS_LIBS := $(shell $(PKG_CONFIG) --libs $(PC_NAMES) 2>/dev/null)
 endif
 
-# GSL's own CBLAS must not stand in front of OpenBLAS, which is far faster.
 AS_NEEDED =
 ifneq ($(SYSTEM),Darwin)
 AS_NEEDED = -Wl,--as-needed
 endif
 # OpenBLAS is loaded when a command needs it, and not linked: see lib/blas.h.
-LIBS = $(AS_NEEDED) $(filter-out -lgslcblas,$(DEPS_LIBS)) -lm -ldl
+LIBS = $(AS_NEEDED) $(DEPS_LIBS) -lm -ldl
 
 BUILDLESS = help deps demo clean distclean dist uninstall
 ifneq ($(filter-out $(BUILDLESS),$(or $(MAKECMDGOALS),all)),)

@@ -44,6 +44,7 @@
 	grep -qx "{% set version = \"$version\" %}" \
 		packaging/bioconda/meta.yaml
 	head -n 1 debian/changelog | grep -q "^agtools ($version)"
+	grep -qx "version: $version" CITATION.cff
 	bash -n packaging/deb packaging/bioconda/build.sh
 	sh -n debian/tests/installed
 	# what .ci/deps builds with is in each recipe
