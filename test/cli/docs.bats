@@ -200,6 +200,17 @@ needs() {
 	man/shown --check "$bin/agtools" README.md man/agtools-tutorial.7
 }
 
+# Row, name, and what agtools does: 'test/fault/peers' makes it anew.
+@test "the page of faults has what is tested" {
+	sed -n 's/^\.It \([0-9]*\) Ta \(.*\) Ta \([a-z, ]*\) Ta .* Ta .* Ta .*/\1\t\2\t\3/p' \
+		man/agtools-faults.7 >"$BATS_TEST_TMPDIR/page"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/page")" -gt 200 ]
+	awk -F'\t' -v OFS='\t' '$1 + 0 { print $1, $2, $6 != 0 ? "refused" :
+		$7 == "-" ? "read" : "told" }' test/fault/faults.tsv |
+		awk 'NR == FNR { tested[$0]; next } !($0 in tested)' - \
+		"$BATS_TEST_TMPDIR/page" | diff /dev/null -
+}
+
 @test "what a page shows and no longer holds is found and mended" {
 	cp -r man examples "$BATS_TEST_TMPDIR"
 	cd "$BATS_TEST_TMPDIR"
