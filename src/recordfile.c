@@ -67,8 +67,14 @@ struct record_file *record_file_create(const char *path, const char *mode,
 	return f;
 }
 
+/* Why is often known to htslib's threads alone: to write more asks again. */
 static _Noreturn void not_written(const struct record_file *f)
 {
+	static const char page[4096];
+
+	ssize_t n = errno ? 0 : write(outfile_fd(f->out), page, sizeof page);
+
+	(void)n;
 	die("%s: cannot be written: %s", outfile_name(f->out),
 	    errno ? strerror(errno) : "htslib cannot write the record");
 }

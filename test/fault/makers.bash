@@ -39,6 +39,17 @@ counted() { # LINE...: "chrom pos ref alt ac" with any blanks
 
 # --- the project's data ---
 
+form() { # FORM: makes in.vcf into it, prints its name
+	case $1 in
+	vcf) echo in.vcf ;;
+	gz) bgzip in.vcf && echo in.vcf.gz ;;
+	gzip) gzip in.vcf && echo in.vcf.gz ;;
+	bcf) bcftools view -Ob -o in.bcf in.vcf 2>/dev/null && echo in.bcf ;;
+	ubcf) bcftools view -Ou -o in.bcf in.vcf 2>/dev/null && echo in.bcf ;;
+	-) echo none ;;
+	esac
+}
+
 take() { # EXTENSION: in.EXTENSION, of some thousand records in many blocks
 	case $1 in
 	vcf.gz) cp "$data/small.vcf.gz" in.vcf.gz ;;
