@@ -118,7 +118,7 @@ ifndef V
 SAY = @echo "  $@";
 endif
 
-.PHONY: all tests demo deps check check-asan check-all fuzz bench bench-scans install \
+.PHONY: all tests demo deps check check-asan check-all fuzz bench bench-growth install \
 	uninstall dist distcheck clean distclean help FORCE
 .SECONDARY:
 
@@ -226,8 +226,8 @@ fuzzers: $(FUZZ)
 BENCH_DATA ?= ../shared/data/bench
 bench: all $(BUILD)/bench/timed $(BUILD)/bench/ms2vcf
 	@BENCH_DATA='$(BENCH_DATA)' test/bench/run $(BUILD)/bench
-bench-scans: all $(addprefix $(BUILD)/bench/,timed ms2vcf pairs)
-	@test/bench/scans $(BUILD)/bench
+bench-growth: all $(addprefix $(BUILD)/bench/,timed ms2vcf pairs)
+	@test/bench/growth $(BUILD)/bench
 
 $(BUILD)/bench/%: test/bench/%.c
 	@mkdir -p $(@D)
