@@ -79,36 +79,43 @@ static _Noreturn void not_written(const struct record_file *f)
 	    errno ? strerror(errno) : "htslib cannot write the record");
 }
 
+static bcf_hdr_t *read_header(const char *path)
+{
+	htsFile *in = hts_open(path, "r");
+	bcf_hdr_t *h = in ? bcf_hdr_read(in) : NULL;
+
+	/* for want of memory it leaves lines out, the first before others */
+	if (!h || !h->nhrec || strcmp(h->hrec[0]->key, "fileformat"))
+		die("%s: htslib cannot read the header", path);
+	hts_close(in);
+	return h;
+}
+
+static void add_line(struct record_file *f, char *line)
+{
+	if (bcf_hdr_append(f->header, line) < 0)
+		die("out of memory: a header");
+	free(line);
+}
+
 /* The first file's header, with what the others' have besides. */
 static void make_header(struct record_file *f, const char *said)
 {
-	char *line;
+	f->header = read_header(f->inputs[0]);
+	for (char *const *path = f->inputs + 1; *path; path++) {
+		bcf_hdr_t *h = read_header(*path);
 
-	for (char *const *path = f->inputs; *path; path++) {
-		htsFile *in = hts_open(*path, "r");
-		bcf_hdr_t *h = in ? bcf_hdr_read(in) : NULL;
-
-		if (!h)
-			die("%s: htslib cannot read the header", *path);
 		f->header = bcf_hdr_merge(f->header, h);
 		if (!f->header)
 			die("%s: its header does not go with that of %s", *path,
 			    f->inputs[0]);
-		if (f->header != h && path == f->inputs)
-			for (int i = 0; i < bcf_hdr_nsamples(h); i++)
-				bcf_hdr_add_sample(f->header, h->samples[i]);
 		bcf_hdr_destroy(h);
-		hts_close(in);
 	}
-	line = xprintf("##agtools_pruneVersion=%s+htslib-%s", AGTOOLS_VERSION,
-		       hts_version());
-	bcf_hdr_append(f->header, line);
-	free(line);
-	line = xprintf("##agtools_pruneCommand=%s", said);
-	bcf_hdr_append(f->header, line);
-	free(line);
+	add_line(f, xprintf("##agtools_pruneVersion=%s+htslib-%s",
+			    AGTOOLS_VERSION, hts_version()));
+	add_line(f, xprintf("##agtools_pruneCommand=%s", said));
 	if (bcf_hdr_sync(f->header) < 0)
-		not_written(f);
+		die("out of memory: a header");
 }
 
 /* htslib closes what it is given, so it is given a copy. */
@@ -120,8 +127,9 @@ static void begin(struct record_file *f)
 	f->file = h ? hts_hopen(h, outfile_name(f->out), f->mode) : NULL;
 	if (!f->file)
 		not_written(f);
-	if (f->threads > 1 && strcmp(f->mode, "w"))
-		hts_set_threads(f->file, f->threads);
+	if (f->threads > 1 && strcmp(f->mode, "w") &&
+	    hts_set_threads(f->file, f->threads) < 0)
+		not_written(f);
 	if (bcf_hdr_write(f->file, f->header) < 0)
 		not_written(f);
 }
@@ -135,10 +143,10 @@ static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 		return;
 	f->next++;
 	if (f->inputs[1]) {
-		bcf_copy(f->copy, record);
-		bcf_unpack(f->copy, BCF_UN_ALL);
-		if (bcf_translate(f->header, (bcf_hdr_t *)from, f->copy))
-			not_written(f);
+		if (!bcf_copy(f->copy, record) ||
+		    bcf_unpack(f->copy, BCF_UN_ALL) < 0 ||
+		    bcf_translate(f->header, (bcf_hdr_t *)from, f->copy))
+			die("out of memory: a record");
 		record = f->copy;
 	}
 	errno = 0;
