@@ -17,8 +17,8 @@ forms() { # FORM...
 	[ "$failed" -eq 0 ]
 }
 
-@test "two, three and eight threads write the bytes of one" {
-	forms threads-2 threads-3 threads-8
+@test "two and eight threads write the bytes of one" {
+	forms threads-2 threads-8
 }
 
 @test "a pipe gives the bytes of the file" {
@@ -33,8 +33,9 @@ forms() { # FORM...
 	forms contigs pieces
 }
 
+# The reference is of the machine's highest.
 @test "all levels of SIMD write the same bytes" {
-	forms scalar avx2 avx512 bcf-scalar bcf-avx2
+	forms scalar avx2 bcf-scalar bcf-avx2
 }
 
 @test "both readers give the same bytes" {

@@ -9,6 +9,6 @@
 	# the sanitizers bring an allocator of their own
 	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || return 0
 	mkdir "$BATS_TEST_TMPDIR"/{own,any}
-	"$BATS_TEST_DIRNAME/injections" 13 "$BATS_TEST_TMPDIR/own" alloc
-	"$BATS_TEST_DIRNAME/injections" 41 "$BATS_TEST_TMPDIR/any" any
+	"$BATS_TEST_DIRNAME/injections" 29 "$BATS_TEST_TMPDIR/own" alloc
+	"$BATS_TEST_DIRNAME/injections" 101 "$BATS_TEST_TMPDIR/any" any
 }

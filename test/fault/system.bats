@@ -38,6 +38,28 @@ each() { # DO...
 	[ "$failed" -eq 0 ]
 }
 
+# The same with one of several WAYS, another one from run to run, or, in
+# 'make check-all', with each of them; DO gets the words of the way.
+each_in_turn() { # DO WAY...
+	local do=$1 n=0
+	shift
+	local ways=("$@")
+	each one_way
+}
+
+one_way() {
+	local way
+	n=$((n + 1))
+	if [ "${AGTOOLS_ALL:-}" = 1 ]; then
+		for way in "${ways[@]}"; do
+			rm -f -- *
+			"$do" $way
+		done
+	else
+		"$do" ${ways[n % ${#ways[@]}]}
+	fi
+}
+
 # Nothing in the folder but what is told of, and stderr is one line.
 refused() { # WANTED-STATUS STATUS [FILE...]
 	[ "$2" -eq "$1" ] || tell "exit status $2"
@@ -120,13 +142,12 @@ headed() {
 
 # A run that waits for its input, which never ends: half of it has come.
 waiting() { # SIGNAL STATUS
-	local status=0 pid input
+	local status=0 pid input run=${run//$IN/-}
 	case $run in
 	*'-O b'*) return ;; # reads its input twice, and no pipe
-	*in.bcf) ;;
+	*-) ;;
 	*) return ;; # norm reads tables
 	esac
-	run=${run//$IN/-}
 	mkfifo pipe
 	{ head -c 60000 "$IN"; exec sleep 60; } >pipe &
 	input=$!
@@ -147,9 +168,7 @@ waiting() { # SIGNAL STATUS
 }
 
 @test "row 102: INT, TERM and HUP end a command, and leave no file" {
-	each waiting TERM 143
-	each waiting HUP 129
-	each waiting INT 130
+	each_in_turn waiting 'TERM 143' 'HUP 129' 'INT 130'
 }
 
 shut() {
@@ -210,51 +229,43 @@ surrounded() { # VARIABLE=VALUE...
 }
 
 @test "row 104: surroundings cannot be seen in a table" {
-	each surrounded OMP_NUM_THREADS=0
-	each surrounded OMP_NUM_THREADS=-1
-	each surrounded OMP_NUM_THREADS=1000000
-	each surrounded -u HOME TMPDIR=/nonexistent LC_ALL=de_DE.UTF-8
+	each_in_turn surrounded OMP_NUM_THREADS=0 OMP_NUM_THREADS=-1 \
+		OMP_NUM_THREADS=1000000 \
+		'-u HOME TMPDIR=/nonexistent LC_ALL=de_DE.UTF-8'
 }
 
-threadless() {
-	local status=0 n
-	for n in 0 -1 x 100000000000; do
-		status=0
-		"$AGTOOLS" $run -@ $n -o out 2>stderr || status=$?
-		refused 2 "$status"
-	done
+threadless() { # THREADS
+	local status=0
+	"$AGTOOLS" $run -@ "$1" -o out 2>stderr || status=$?
+	refused 2 "$status"
 }
 
 @test "row 104: so many threads cannot be" {
-	each threadless
+	each_in_turn threadless 0 -1 x 100000000000
 }
 
-poor() {
-	local status kb
+poor() { # KB
+	local status=0
 	reference
-	for kb in 20000 60000 100000 150000 200000; do
-		status=0
-		rm -f out*
-		(ulimit -v $kb; exec "$AGTOOLS" $run -@ 2 -q -o out) \
-			2>stderr || status=$?
-		case $status in
-		0)
-			for f in expect*; do
-				cmp -s $f "out${f#expect}" || tell 'other bytes'
-			done
-			;;
-		1 | 127) # before main() the loader says it
-			[ -z "$(ls out* 2>/dev/null)" ] || tell 'a file left'
-			[ -s stderr ] || tell 'nothing on stderr'
-			;;
-		*) tell "exit status $status with $kb kB" ;;
-		esac
-	done
+	(ulimit -v "$1"; exec "$AGTOOLS" $run -@ 2 -q -o out) 2>stderr ||
+		status=$?
+	case $status in
+	0)
+		for f in expect*; do
+			cmp -s $f "out${f#expect}" || tell 'other bytes'
+		done
+		;;
+	1 | 127) # before main() the loader says it
+		[ -z "$(ls out* 2>/dev/null)" ] || tell 'a file left'
+		[ -s stderr ] || tell 'nothing on stderr'
+		;;
+	*) tell "exit status $status with $1 kB" ;;
+	esac
 }
 
 @test "row 104: too little memory is an error, and nothing is left" {
 	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || return 0 # they need much of it
-	each poor
+	each_in_turn poor 20000 60000 100000 150000 200000
 }
 
 raced() {
