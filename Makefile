@@ -211,7 +211,7 @@ check-all: tests $(BUILD)/test/slow/longvcf
 
 # libFuzzer, each target (or FUZZ_TARGETS) for FUZZ_SECONDS; what it finds lands
 # in build-fuzz/.
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= 3600
 FUZZ_CC ?= clang
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=build-fuzz CC='$(FUZZ_CC)' FUZZ_MAIN= \
@@ -285,8 +285,9 @@ DIST = agtools-$(VERSION)
 dist:
 	@rm -rf build/dist && mkdir -p build/dist/$(DIST)
 	@{ git ls-files 2>/dev/null | grep . || find src cmd lib test man examples \
-		.ci Makefile configure.ac config.mk.in NEWS *.md *.cff LICENSE \
-		.gitignore .clang-format -type f 2>/dev/null; } | LC_ALL=C sort > build/dist/files
+		.ci debian packaging Makefile configure.ac config.mk.in NEWS *.md \
+		*.cff LICENSE .gitignore .clang-format -type f 2>/dev/null; } | \
+		LC_ALL=C sort > build/dist/files
 	@tar cf - -T build/dist/files | tar xf - -C build/dist/$(DIST)
 	@tar cf - -C build/dist $(DIST) | gzip -9n > $(DIST).tar.gz
 	@rm -rf build/dist
@@ -313,7 +314,7 @@ help:
 	@echo 'make man        bring the pages in man/ up to the option tables'
 	@echo 'make shown      run what the README and the tutorial show'
 	@echo 'make bench      time agtools beside plink, bcftools and vcftools'
-	@echo 'make fuzz       libFuzzer, FUZZ_SECONDS=60 a target (clang)'
+	@echo 'make fuzz       libFuzzer (clang), FUZZ_SECONDS=3600 a target'
 	@echo 'make install    into prefix=$(prefix), under DESTDIR; uninstall'
 	@echo 'make dist       agtools-VERSION.tar.gz; distcheck tries it'
 	@echo 'make clean      distclean forgets ./configure too'
