@@ -197,7 +197,7 @@ ASAN_MAKE = $(MAKE) --no-print-directory BUILD=build-asan CFLAGS='$(ASAN)' \
 	    SIMD_CFLAGS=
 
 check-asan:
-	@$(ASAN_MAKE) tests
+	+@$(ASAN_MAKE) tests
 	@test/run build-asan
 
 # What threads share.  They are pthreads; OpenMP is used for its pragmas alone.
@@ -205,8 +205,8 @@ TSAN_MAKE = $(MAKE) --no-print-directory BUILD=build-tsan SIMD_CFLAGS= \
 	    CFLAGS='-O1 -g -fsanitize=thread'
 
 check-all: tests $(BUILD)/test/slow/longvcf
-	@$(ASAN_MAKE) tests
-	@$(TSAN_MAKE) all
+	+@$(ASAN_MAKE) tests
+	+@$(TSAN_MAKE) all
 	@test/run --all build build-asan
 
 # libFuzzer, each target (or FUZZ_TARGETS) for FUZZ_SECONDS; what it finds lands
