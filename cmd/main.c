@@ -89,7 +89,9 @@ static void run(const struct command *c, int argc, char **argv)
 	if (!argv[n])
 		die_usage("no %s given; 'agtools %s --help' tells more",
 			  c->operands, c->name);
+	die_guard(true);
 	c->run(args, argv + n);
+	die_guard(false);
 	free(args);
 }
 

@@ -18,6 +18,7 @@ static const char *command;
 static atomic_flag dying = ATOMIC_FLAG_INIT;
 static pthread_t dier;
 static int dying_by_choice;
+static bool guarded;
 static atomic_bool status_shown;
 
 void die_command(const char *name)
@@ -129,6 +130,32 @@ void bug(const char *file, int line, const char *fmt, ...)
 	say(kind, fmt, ap);
 	va_end(ap);
 	abort();
+}
+
+static void tell(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("", fmt, ap);
+	va_end(ap);
+}
+
+static void tell_ended(void)
+{
+	if (guarded && !dying_by_choice)
+		tell("a library ended the run, most likely for want of "
+		     "memory");
+}
+
+void die_guard(bool on)
+{
+	static bool once;
+
+	if (!once && atexit(tell_ended))
+		die("out of memory: an exit handler");
+	once = true;
+	guarded = on;
 }
 
 void warn(const char *fmt, ...)

@@ -10,6 +10,7 @@
 #ifndef DIE_H
 #define DIE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -18,6 +19,13 @@ _Noreturn void die_usage(const char *fmt, ...)
 _Noreturn void bug(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 #define BUG(...) bug(__FILE__, __LINE__, __VA_ARGS__)
+
+/*
+ * Between die_guard(true) and die_guard(false) a process that ends without
+ * die() was ended by a library, as htslib and libgfortran do for want of
+ * memory: a line says so.  Their status stays.
+ */
+void die_guard(bool on);
 
 /* One line on stderr, "agtools: warning: ..."; the run goes on. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -241,6 +241,28 @@ static bool are_alleles(const bcf1_t *v)
 	return true;
 }
 
+/*
+ * For want of memory bcf_unpack() leaves characters of alleles out and says
+ * nothing.  ID, the first of these strings, is not looked at.
+ */
+static bool is_whole(const bcf1_t *v)
+{
+	uint8_t *p = (uint8_t *)v->shared.s, *end = p + v->shared.l;
+
+	for (unsigned i = 0; i <= v->n_allele && p < end; i++) {
+		int type, n = bcf_dec_size(p, &p, &type);
+		const char *s = i ? v->d.allele[i - 1] : NULL;
+
+		if (type != BCF_BT_CHAR || n > end - p)
+			return true; /* not characters: others look at it */
+		/* none is written as a dot */
+		if (s && strlen(s) != (n ? strnlen((char *)p, (size_t)n) : 1))
+			return false;
+		p += n;
+	}
+	return true;
+}
+
 static bool genotypes_of(struct htsreader *r, struct gt_typed *gt)
 {
 	static const unsigned bytes[] = {
@@ -283,7 +305,8 @@ static void take(struct htsreader *r)
 		return;
 	if (!record_arrive(s, v->pos) || !record_inside(s, v->pos))
 		return;
-	bcf_unpack(v, BCF_UN_ALL);
+	if (bcf_unpack(v, BCF_UN_ALL) < 0 || !is_whole(v))
+		die("out of memory: alleles of a record");
 	if (!are_alleles(v)) {
 		record_fault_at(s, v->pos, "its alleles are damaged");
 		return;
