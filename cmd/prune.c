@@ -80,7 +80,7 @@ static void finish(void *running)
 	struct running *r = running;
 	size_t n;
 	char *options;
-	const int64_t *kept;
+	const struct site_name *kept;
 
 	prune_finish(r->prune);
 	if (!r->file)

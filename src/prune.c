@@ -6,6 +6,7 @@
 
 #include "die.h"
 #include "ld.h"
+#include "recordfile.h"
 
 struct prune_site {
 	int64_t pos, number;
@@ -53,7 +54,7 @@ struct prune {
 	struct seeker *seeker;
 
 	size_t nkept, kept_room;
-	int64_t *kept;
+	struct site_name *kept;
 };
 
 /* --- pairs --- */
@@ -342,7 +343,7 @@ static void write_site(struct prune *p, const char *contig,
 {
 	if (!p->table) {
 		GROW(p->kept, p->kept_room, p->nkept + 1);
-		p->kept[p->nkept++] = s->number;
+		p->kept[p->nkept++] = (struct site_name){ s->number, s->pos };
 		return;
 	}
 	text_cell(&p->out, contig);
@@ -517,7 +518,7 @@ void prune_free(struct prune *p)
 	free(p);
 }
 
-const int64_t *prune_kept(const struct prune *p, size_t *n)
+const struct site_name *prune_kept(const struct prune *p, size_t *n)
 {
 	*n = p->nkept;
 	return p->kept;

@@ -29,6 +29,7 @@ struct prune_args {
 };
 
 struct prune;
+struct site_name;
 
 /* Sites kept go to the table or, if it is null, are numbered. */
 struct prune *prune_create(const struct source *, const struct prune_args *,
@@ -39,6 +40,6 @@ void prune_finish(struct prune *);
 void prune_free(struct prune *);
 
 /* The kept ones of the run's sites (picks.h), in order; *n of them. */
-const int64_t *prune_kept(const struct prune *, size_t *n);
+const struct site_name *prune_kept(const struct prune *, size_t *n);
 
 #endif

@@ -21,8 +21,8 @@ struct record_file {
 	htsFile *file;
 	bcf_hdr_t *header;
 	size_t next, n;
-	const int64_t *number;
-	int64_t site; /* the next to come */
+	const struct site_name *site;
+	int64_t number; /* of the site that is next to come */
 	const bcf_hdr_t *from;
 	bcf1_t *copy;
 };
@@ -134,14 +134,20 @@ static void begin(struct record_file *f)
 		not_written(f);
 }
 
+static _Noreturn void changed(const struct record_file *f)
+{
+	die("%s: a file has changed since it was read first", f->inputs[0]);
+}
+
 /* Numbers of the record's contig and tags are those of its own file. */
 static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 {
 	struct record_file *f = arg;
 
-	if (f->next == f->n || f->number[f->next] != f->site++)
+	if (f->next == f->n || f->site[f->next].number != f->number++)
 		return;
-	f->next++;
+	if (f->site[f->next++].pos != record->pos)
+		changed(f);
 	if (f->inputs[1]) {
 		if (!bcf_copy(f->copy, record) ||
 		    bcf_unpack(f->copy, BCF_UN_ALL) < 0 ||
@@ -155,7 +161,7 @@ static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 }
 
 void record_file_write(struct record_file *f, const struct input_args *args,
-		       const char *said, const int64_t *number, size_t n)
+		       const char *said, const struct site_name *site, size_t n)
 {
 	enum { SHIFT = 14 }; /* of the index: as bcftools */
 	struct input_args again = *args;
@@ -163,7 +169,7 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 	struct source *source;
 	struct tallies total;
 
-	f->number = number;
+	f->site = site;
 	f->n = n;
 	f->copy = bcf_init();
 	if (!f->copy)
@@ -179,8 +185,7 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 	engine_run(source, &one, NULL, NULL, 0, &total);
 	source_close(source);
 	if (f->next < n)
-		die("%s: a file has changed since it was read first",
-		    f->inputs[0]);
+		changed(f);
 	errno = 0;
 	if (hts_close(f->file) < 0)
 		not_written(f);

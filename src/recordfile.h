@@ -12,6 +12,12 @@
 
 struct record_file;
 
+/* Which of the run's sites, from 0, and its 0-based position, by which a file
+ * is told that another process wrote anew in the meantime. */
+struct site_name {
+	int64_t number, pos;
+};
+
 /*
  * Dies (usage) if 'path' cannot be written, is one of the null-ended inputs,
  * or these cannot be read twice.  'mode' is htslib's: "w", "wz" or "wb".
@@ -22,12 +28,14 @@ struct record_file *record_file_create(const char *path, const char *mode,
 				       int threads);
 
 /*
- * Write sites number[n] of the inputs, read as 'args' says: all of a record,
+ * Write sites site[n] of the inputs, read as 'args' says: all of a record,
  * all samples, under the first file's header and lines that say who wrote it,
  * by the options 'said' that matter to what it holds.
  */
 void record_file_write(struct record_file *, const struct input_args *args,
-		       const char *said, const int64_t *number, size_t n);
+		       const char *said, const struct site_name *site,
+		       size_t n);
+
 /* Give it its name; free. */
 void record_file_commit(struct record_file *);
 
