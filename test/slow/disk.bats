@@ -1,5 +1,6 @@
 # A disk that fills up: a tmpfs of a few kilobytes, mounted in a namespace of
-# the test's own. Every command of test/fault/runs either fits or leaves nothing.
+# the test's own: root may make one, others where the kernel lets users have
+# namespaces. Every command of test/fault/runs either fits or leaves nothing.
 
 setup() {
 	local data="$BATS_TEST_DIRNAME/../data"
@@ -13,7 +14,9 @@ setup() {
 
 # Its status; what is left on the disk is in 'left'.
 on_disk() { # KILOBYTES COMMAND...
-	unshare -rm bash -c 'mount -t tmpfs -o size="$1"k tmpfs disk || exit 99
+	local own=-rm
+	[ "$(id -u)" -ne 0 ] || own=-m
+	unshare $own bash -c 'mount -t tmpfs -o size="$1"k tmpfs disk || exit 99
 		"${@:2}" -o disk/out 2>stderr; status=$?
 		ls disk >left; exit $status' - "$@"
 }
