@@ -311,6 +311,10 @@ struct regions *regions_read(const char *path, bool bed)
 	struct place p = { r->source, 0 };
 	bool vcf = has_suffix(r->source, ".vcf");
 
+	if (bed && vcf) /* numbers as IDs would pass for ends */
+		die("%s: is a VCF file by its name, where BED is meant: "
+		    "contig, start from 0, end",
+		    r->source);
 	bed |= has_suffix(r->source, ".bed");
 	for (char *line; (line = lines_next(l));) {
 		char *field[5];

@@ -420,6 +420,10 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 		printf 'chrom\tstart\tend\n2R\t1\t5\n' >bad.bed
 		refused 1 'bad\.bed:1: .*header' diversity $option bad.bed \
 			"$messy"
+		printf '2R\t100\t105\tA\tG\n' >bad.vcf
+		gzip -f bad.vcf
+		refused 1 'bad\.vcf\.gz: is a VCF file .* BED' diversity \
+			$option bad.vcf.gz "$messy"
 		: >bad.bed
 		refused 1 'bad\.bed: is empty' diversity $option bad.bed \
 			"$messy"
