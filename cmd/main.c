@@ -5,6 +5,7 @@
 #include "die.h"
 #include "help.h"
 #include "run.h"
+#include "spell.h"
 #include "table.h"
 #include "version.h"
 
@@ -22,7 +23,7 @@ static _Noreturn void no_such_command(const char *name)
 	for (const struct command *const *c = commands; *c; c++)
 		if (n < MAX_COMMANDS)
 			words[n++] = (*c)->name;
-	near = nearest(name, words, n);
+	near = spell_nearest(name, words, n);
 	if (near)
 		die_usage("no command '%s'; did you mean '%s'?", name, near);
 	die_usage("no command '%s'; 'agtools help' lists them", name);

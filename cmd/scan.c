@@ -6,6 +6,7 @@
 #include "die.h"
 #include "plans.h"
 #include "spectrum.h"
+#include "spell.h"
 
 struct args {
 	struct windowed_args windowed;
@@ -121,7 +122,7 @@ static const struct statistic *find(const char *name)
 		if (!strcmp(name, known[i].name))
 			return &known[i];
 	}
-	near = nearest(name, word, KNOWN);
+	near = spell_nearest(name, word, KNOWN);
 	if (near)
 		die_usage("--stats: no statistic '%s'; did you mean '%s'?",
 			  name, near);

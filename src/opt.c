@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "die.h"
+#include "spell.h"
 
 enum { MAX_OPTS = 96, MAX_WORD = 63, MAX_BP_DIGITS = 15 };
 
@@ -188,7 +189,7 @@ static _Noreturn void no_such_choice(const struct opt *o, const char *text)
 						"%s%s", n ? ", " : "", c->name);
 		n++;
 	}
-	near = nearest(text, words, n);
+	near = spell_nearest(text, words, n);
 	if (near)
 		die_usage("--%s: '%s' is none of %s; did you mean %s?", o->name,
 			  text, all, near);
@@ -246,7 +247,7 @@ static const char *near_name(const struct parser *p, const char *name)
 	for (int i = 0; i < p->n; i++)
 		names[i] = p->slot[i].opt->name;
 	names[p->n] = help_opt.name;
-	return nearest(name, names, (size_t)p->n + 1);
+	return spell_nearest(name, names, (size_t)p->n + 1);
 }
 
 static _Noreturn void unknown(const struct parser *p, const char *name)
@@ -414,59 +415,4 @@ void opt_each(const struct opt *o, void (*call)(const struct opt *, void *),
 			opt_each(o->more, call, arg);
 		else
 			call(o, arg);
-}
-
-static int min(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-/* Letters put in, left out, changed or exchanged with the next. */
-static int typos(const char *a, int na, const char *b, int nb)
-{
-	int row[3][MAX_WORD + 1], *old = row[0], *last = row[1], *now = row[2];
-
-	for (int j = 0; j <= nb; j++)
-		last[j] = j;
-	for (int i = 1; i <= na; i++) {
-		int *spare = old;
-
-		now[0] = i;
-		for (int j = 1; j <= nb; j++) {
-			now[j] = min(last[j], now[j - 1]) + 1;
-			now[j] = min(now[j],
-				     last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
-				now[j] = min(now[j], old[j - 2] + 1);
-		}
-		old = last;
-		last = now;
-		now = spare;
-	}
-	return last[nb];
-}
-
-/* Near is one slip in three letters, or a beginning of three or more. */
-const char *nearest(const char *word, const char *const words[], size_t n)
-{
-	const char *best = 0;
-	int len = (int)strnlen(word, MAX_WORD + 1), least = (len + 2) / 3 + 1;
-
-	if (len > MAX_WORD)
-		return 0;
-	for (size_t i = 0; i < n; i++) {
-		int m = (int)strnlen(words[i], MAX_WORD + 1), d;
-
-		if (m > MAX_WORD)
-			continue;
-		d = typos(word, len, words[i], m);
-		if (len >= 3 && !strncmp(word, words[i], (size_t)len))
-			d = min(d, 1);
-		if (d < least && d < m) {
-			least = d;
-			best = words[i];
-		}
-	}
-	return best;
 }

@@ -116,7 +116,4 @@ void opt_paragraph(FILE *, const char *text);
 void opt_entry(FILE *, int indent, const char *term, const char *text);
 void opt_escape(FILE *, const char *text);
 
-/* The nearest of 'n' words to 'word', or null if none is near. */
-const char *nearest(const char *word, const char *const words[], size_t n);
-
 #endif

@@ -94,7 +94,7 @@ static size_t find_column(const struct row *row, const char *name,
 			  const char *option)
 {
 	const char *const *cell = (const char *const *)row->cell;
-	const char *near = spell_near(name, cell, row->n);
+	const char *near = spell_like(name, cell, row->n);
 	size_t at = row->n;
 
 	for (size_t i = row->n; i--;) {

@@ -50,12 +50,12 @@ static char *remedy(const struct roster *r)
 
 	if (header &&
 	    (r->nmissing == 1 ||
-	     spell_near(r->missing[0], heads, sizeof heads / sizeof *heads)))
+	     spell_like(r->missing[0], heads, sizeof heads / sizeof *heads)))
 		return xprintf("; is line %ld a header? use --pop-col, "
 			       "or begin the line with '#'",
 			       r->first_line);
 	for (size_t i = 0; i < r->nmissing && i < SPELL_MAX; i++) {
-		const char *near = spell_near(
+		const char *near = spell_like(
 			r->missing[i], (const char *const *)r->samples->name,
 			r->samples->n);
 

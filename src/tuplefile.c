@@ -5,7 +5,7 @@
 
 #include "die.h"
 #include "lines.h"
-#include "opt.h"
+#include "spell.h"
 
 enum { MOST = 16 };
 
@@ -17,7 +17,7 @@ static _Noreturn void unknown(const char *path, long line, const char *name,
 
 	for (unsigned i = 0; i < g->ngroups; i++)
 		names[i] = g->group[i].name;
-	near = nearest(name, names, g->ngroups);
+	near = spell_nearest(name, names, g->ngroups);
 	if (near)
 		die("%s:%ld: no population '%s'; did you mean '%s'?", path,
 		    line, name, near);

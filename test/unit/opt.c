@@ -193,26 +193,6 @@ static void bases(void)
 	      opt_bp("1.0000000000000000000000k") == 1000);
 }
 
-static bool near(const char *word, const char *want)
-{
-	static const char *const all[] = { "fst", "diversity", "sites",
-					   "samples", "pbs" };
-	const char *got = nearest(word, all, sizeof all / sizeof *all);
-
-	return want ? got && !strcmp(got, want) : !got;
-}
-
-static void neighbours(void)
-{
-	CHECK(near("fts", "fst") && near("fs", "fst") && near("FST", 0));
-	CHECK(near("diveristy", "diversity") && near("div", "diversity"));
-	CHECK(near("sample", "samples") && near("site", "sites"));
-	CHECK(near("", 0) && near("x", 0) && near("quux", 0));
-	CHECK(near("ssssssssssssssssssssssssssssssssssssssssssssssssssssssss"
-		   "ssssssssssssssssssssssssssssssssssssssss",
-		   0));
-}
-
 int main(void)
 {
 	presets();
@@ -221,6 +201,5 @@ int main(void)
 	refusals();
 	pages();
 	bases();
-	neighbours();
 	return unit_end();
 }
