@@ -299,7 +299,7 @@ distcheck: dist
 	.ci/distcheck $(DIST).tar.gz
 
 clean:
-	rm -rf build build-asan build-fuzz agtools
+	rm -rf build build-asan build-tsan build-fuzz agtools
 
 distclean: clean
 	rm -rf config.mk config.log config.status configure configure~ \

@@ -34,19 +34,19 @@ site() { # CONTIG POS [REF ALT [GENOTYPE...]]
 # What count says of such sites.
 counted() { # LINE...: "chrom pos ref alt ac" with any blanks
 	printf 'chrom\tpos\tref\talt\tac.all\n'
-	printf '%s\n' "$@" | tr ' ' '\t'
+	printf '%s\n' "${@// /$'\t'}"
 }
 
 # --- the project's data ---
 
-form() { # FORM: makes in.vcf into it, prints its name
+form() { # FORM: makes in.vcf into it, 'file'
 	case $1 in
-	vcf) echo in.vcf ;;
-	gz) bgzip in.vcf && echo in.vcf.gz ;;
-	gzip) gzip in.vcf && echo in.vcf.gz ;;
-	bcf) bcftools view -Ob -o in.bcf in.vcf 2>/dev/null && echo in.bcf ;;
-	ubcf) bcftools view -Ou -o in.bcf in.vcf 2>/dev/null && echo in.bcf ;;
-	-) echo none ;;
+	vcf) file=in.vcf ;;
+	gz) file=in.vcf.gz && bgzip in.vcf ;;
+	gzip) file=in.vcf.gz && gzip in.vcf ;;
+	bcf) file=in.bcf && bcftools view -Ob -o in.bcf in.vcf 2>/dev/null ;;
+	ubcf) file=in.bcf && bcftools view -Ou -o in.bcf in.vcf 2>/dev/null ;;
+	-) file=none ;;
 	esac
 }
 
