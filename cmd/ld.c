@@ -11,7 +11,7 @@ struct args {
 	struct window_args window;
 	struct phase_args phase;
 	const char *min_r2, *maf;
-	int64_t decay;
+	const char *decay;
 	_Bool by_window, phased;
 };
 
@@ -29,18 +29,15 @@ static struct decimal limit(const char *option, const char *text)
 /* From -w, which here is a distance. */
 static struct ld_args distances(const struct args *a)
 {
-	const struct grid g = grid_make(&a->window, NULL);
-
-	if (g.kind != GRID_BASES && g.kind != GRID_SITES)
-		die_usage("--window: pairs are within a distance such as 100k "
-			  "bases or 50snp; for windows add --by-window");
-	return (struct ld_args){
+	struct ld_args args = {
 		.kind = a->phased ? PICK_ALLELES : PICK_DOSAGES,
 		.maf = limit("--maf", a->maf),
-		.by_site = g.kind == GRID_SITES,
-		.distance = g.size,
 		.threads = run_threads(&a->common.run),
 	};
+
+	args.distance =
+		grid_distance("--window", a->window.window, &args.by_site);
+	return args;
 }
 
 static void run_job(struct session *s, struct text *header, struct job job)
@@ -71,17 +68,20 @@ static void pairs(const struct args *a, char **operand)
 static void decay(const struct args *a, char **operand)
 {
 	struct ld_args args = distances(a);
+	int64_t bin = opt_bp(a->decay);
 	struct text header = { 0 };
 	struct session s;
 	struct ld_decay *x;
 
-	if (a->decay < 1)
-		die_usage("--decay: the width of a bin is 1 base or more");
+	if (bin < 1)
+		die_usage("--decay: '%s' is not a width of bins such as 100 or "
+			  "1k",
+			  a->decay);
 	if (args.by_site)
 		die_usage("--decay is by distance in bases: give --window as "
 			  "100k");
 	s = session_open("ld", &a->common, operand, PLACE_NONE, NULL);
-	x = ld_decay_create(s.source, &args, a->decay, s.table,
+	x = ld_decay_create(s.source, &args, bin, s.table,
 			    a->common.output.digits);
 	ld_decay_header(&header);
 	run_job(&s, &header,
@@ -156,7 +156,7 @@ static const struct opt window_of[] = {
 };
 
 static const struct opt opts[] = {
-	BP(0, "decay", struct args, decay, "BIN", 0,
+	TEXT(0, "decay", struct args, decay, "BIN", 0,
 	   "instead of pairs, mean r2 by distance, in bins of so many bases"),
 	FLAG(0, "by-window", struct args, by_window,
 	     "instead of pairs, mean and median r2 of all pairs of a window"),

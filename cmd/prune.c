@@ -27,27 +27,14 @@ struct args {
 	const void *rarer;
 };
 
-static int64_t size_of(const char *option, const char *text, bool *by_site)
-{
-	const struct window_args w = { .window = text };
-	struct grid g;
-
-	if (!strcmp(text, "genome") || !strcmp(text, "contig"))
-		die_usage("%s: '%s' is not a size such as 500snp or 50k",
-			  option, text);
-	g = grid_make(&w, NULL);
-	*by_site = g.kind == GRID_SITES;
-	return g.size;
-}
-
 static struct prune_args windows(const struct args *a)
 {
 	struct prune_args p = { .rarer = a->rarer != NULL };
 	const char *step = a->step ? a->step : a->window ? "1snp" : "200snp";
 
-	p.window = size_of("--window", a->window ? a->window : "500snp",
-			   &p.by_site);
-	p.step = size_of("--step", step, &p.step_by_site);
+	p.window = grid_distance("--window",
+				 a->window ? a->window : "500snp", &p.by_site);
+	p.step = grid_distance("--step", step, &p.step_by_site);
 	if (p.by_site && !p.step_by_site)
 		die_usage("--step: windows of sites are so many sites apart, "
 			  "such as 200snp");

@@ -30,8 +30,10 @@ static void add(struct cores *c, const struct regions *r, const char *contig,
 		const struct interval *at)
 {
 	if (at->end != at->beg + 1)
-		die_usage("%s: a core is one position, as in %s:%lld",
-			  r->source, contig, (long long)at->beg + 1);
+		die("%s: a core is one position, as in %s:%lld, and not what "
+		    "ends at %lld",
+		    r->source, contig, (long long)at->beg + 1,
+		    (long long)at->end);
 	GROW(c->core, c->room, c->n + 1);
 	c->core[c->n++] = (struct core){ contig, at->beg, false };
 }
@@ -43,8 +45,10 @@ static void add_all(struct cores *c, const struct regions *r,
 		const struct contig_regions *x = &r->contig[i];
 
 		if (!is_contig(source, x->contig))
-			die_usage("%s: no contig of the input is named '%s'",
-				  r->source, x->contig);
+			die("%s: contig '%s' is not in the header of the "
+			    "input%s",
+			    r->source, x->contig,
+			    source_likely(source, x->contig));
 		for (size_t k = 0; k < x->n; k++)
 			add(c, r, x->contig, &x->at[k]);
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <htslib/hfile.h>
+#include <libdeflate.h>
 
 #include "die.h"
 #include "htsreader.h"
@@ -63,15 +64,47 @@ static void check_end_block(struct datafile *f)
 		    f->path);
 }
 
+/* Nor does it come by records that the index does not know of: of contigs that
+ * a part of the file lacked of which it was made, or that were added since. */
+static void check_index_end(struct datafile *f, int64_t behind_header)
+{
+	uint64_t end = f->index.end;
+	int64_t offset = end ? (int64_t)(end >> 16) : behind_header;
+	size_t skip = end & 0xffff;
+	struct libdeflate_decompressor *inflater = bgzf_inflater();
+	char *text = xalloc(BGZF_MAX, 1);
+	struct bytes raw = { 0 };
+	long n = end ? 0 : (long)f->header.rest.n;
+
+	stream_seek(&f->stream, offset);
+	while (n == 0 && !f->stream.fault[0] &&
+	       stream_block(&f->stream, &raw, &offset)) {
+		n = bgzf_inflate(inflater, raw.at, raw.n, text);
+		n = n < 0 ? n : n - (long)skip;
+		raw.n = skip = 0;
+	}
+	if (n || f->stream.fault[0])
+		die("%s: the index is not that of this file, which has more "
+		    "records or others; make it anew with 'bcftools index -f "
+		    "%s'",
+		    f->path, f->path);
+	free(raw.at);
+	free(text);
+	libdeflate_free_decompressor(inflater);
+}
+
 void datafile_index(struct datafile *f, const struct regions *regions,
 		    struct contigs *contigs)
 {
+	int64_t behind_header = htell(f->stream.file);
+
 	if (f->stream.packing != BGZF_BLOCKS || !stream_seekable(&f->stream))
 		die("%s: regions (-r, -R) need a file that is compressed with "
 		    "bgzip and indexed; choose records by streaming with -t",
 		    f->path);
 	check_end_block(f);
 	index_load(&f->index, f->path, &f->header, regions, contigs);
+	check_index_end(f, behind_header);
 	f->by_index = true;
 	f->done = !f->index.nranges;
 }

@@ -174,6 +174,19 @@ struct grid grid_make(const struct window_args *a,
 			      .step = step };
 }
 
+int64_t grid_distance(const char *option, const char *spec, bool *by_site)
+{
+	enum unit unit;
+	int64_t n = parse_size(option, spec, &unit);
+
+	if (unit == UNIT_ACCESSIBLE)
+		die_usage("%s: '%s': here it is in bases or sites, such as "
+			  "50k or 500snp",
+			  option, spec);
+	*by_site = unit == UNIT_SITES;
+	return n;
+}
+
 struct grid grid_blocks(const struct jackknife_args *a,
 			const struct grid *windows)
 {
@@ -260,6 +273,8 @@ static bool whole_window(const struct grid_contig *c, int64_t k,
 		w->beg = c->list->at[k].beg;
 		w->end = c->list->at[k].end;
 		w->name = c->list->at[k].name;
+		if (!w->name && c->grid->named)
+			w->name = "NaN";
 		return true;
 	}
 	w->beg = k * g->step;

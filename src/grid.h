@@ -56,6 +56,9 @@ extern const struct opt window_opts[], jackknife_opts[];
  */
 struct grid grid_make(const struct window_args *,
 		      const struct regions *accessible);
+/* A distance, "50k" bases or "200snp" sites; a usage error of the option if it
+ * is neither. */
+int64_t grid_distance(const char *option, const char *spec, bool *by_site);
 /* From -j; kind is GRID_BASES or GRID_SITES.  Usage error unless the windows
  * are those of the genome or of contigs. */
 struct grid grid_blocks(const struct jackknife_args *,

@@ -138,6 +138,30 @@ static void merge_ranges(struct index *x)
 	x->nranges = n;
 }
 
+/*
+ * Where the last record ends that the index knows of. Most indexes say it with
+ * the number of records, and htslib makes it the beginning of those that have
+ * no place; of others, the last chunk has it.
+ */
+static uint64_t end_of(const struct loaded *l)
+{
+	hts_itr_t *rest = bcf_itr_queryi(l->idx, HTS_IDX_NOCOOR, 0, 0);
+	uint64_t end = rest ? rest->curr_off : 0;
+	int contigs = hts_idx_nseq(l->idx);
+
+	hts_itr_destroy(rest);
+	for (int i = 0; i < contigs && !end; i++) {
+		struct index all = { 0 };
+
+		add_region(&all, l, i, &(struct interval){ 0, REGION_END });
+		for (size_t k = 0; k < all.nranges; k++)
+			if (all.range[k].end > end)
+				end = all.range[k].end;
+		index_free(&all);
+	}
+	return end;
+}
+
 static void check_length(const char *path, const struct loaded *l,
 			 const char *contig, int64_t bases)
 {
@@ -188,6 +212,7 @@ void index_load(struct index *x, const char *path, const struct header *h,
 	for (size_t i = 0; i < regions->ncontigs; i++)
 		add_contig(x, path, &l, h, &regions->contig[i], contigs);
 	merge_ranges(x);
+	x->end = end_of(&l);
 	unload(&l);
 }
 

@@ -37,6 +37,7 @@ struct index {
 	struct indexed_contig *contig;
 	size_t room;
 	size_t *place; /* [room] of a contig's number: 1 + index, or 0 */
+	uint64_t end;  /* of the last record that it knows, 0 if of none */
 };
 
 /*

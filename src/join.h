@@ -21,7 +21,8 @@ struct join {
 	int32_t contig;	 /* of the last record; -1 before the first */
 	int64_t pos;
 	size_t nseen;
-	bool *seen;	 /* contigs that had records */
+	const struct datafile **seen; /* [] of contigs: the last file that had
+					 records of it, or null */
 	size_t nheader;	 /* contigs that headers list */
 	bool unfinished; /* the last line had no newline */
 	bool strange;	 /* one was found that they do not */

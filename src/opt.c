@@ -204,6 +204,14 @@ static const void *parse_choice(const struct opt *o, const char *text)
 	no_such_choice(o, text);
 }
 
+/* As of a shell's variable that is not set. */
+static const char *parse_text(const struct opt *o, const char *text)
+{
+	if (!*text && (!strcmp(o->arg, "FILE") || !strcmp(o->arg, "BED")))
+		die_usage("--%s: the file's name is empty", o->name);
+	return text;
+}
+
 static void set(const struct slot *s, const char *text)
 {
 	const struct opt *o = s->opt;
@@ -213,7 +221,7 @@ static void set(const struct slot *s, const char *text)
 	case OPT_INT: *(int *)s->at = parse_int(o, text); break;
 	case OPT_REAL: *(double *)s->at = parse_real(o, text); break;
 	case OPT_BP: *(int64_t *)s->at = parse_bp(o, text); break;
-	case OPT_TEXT: *(const char **)s->at = text; break;
+	case OPT_TEXT: *(const char **)s->at = parse_text(o, text); break;
 	case OPT_CHOICE: *(const void **)s->at = parse_choice(o, text); break;
 	case OPT_END:
 	case OPT_GROUP:

@@ -151,6 +151,14 @@ static bool taken(const char *target)
 	return false;
 }
 
+static bool has_fd(int fd)
+{
+	for (struct outfile *o = atomic_load(&all); o; o = o->next)
+		if (!o->own_fd && o->fd == fd)
+			return true;
+	return false;
+}
+
 static void enlist(struct outfile *o)
 {
 	if (!atomic_load(&all)) {
@@ -198,6 +206,8 @@ struct outfile *outfile_open(const char *path)
 	o->fd = named_fd(path);
 	o->name = xstrdup(o->fd == STDOUT_FILENO ? "standard output" : path);
 	if (o->fd >= 0) {
+		if (has_fd(o->fd))
+			die_usage("%s: named twice as an output", o->name);
 		enlist(o);
 		return o;
 	}

@@ -21,9 +21,12 @@ static void assign(struct roll *r, char *sample, char *pop, long line)
 {
 	int32_t i = roster_find(&r->roster, sample, line), p;
 
-	if (i < 0)
-		return;
 	pop = trim_blanks(pop);
+	if (i < 0) {
+		if (names_find(r->roster.samples, pop, strlen(pop)) >= 0)
+			roster_exchanged(&r->roster);
+		return;
+	}
 	p = names_find(r->pops, pop, strlen(pop));
 	if (p < 0) {
 		p = (int32_t)r->pops->n;
@@ -164,18 +167,20 @@ static void read_table(struct roll *r, const char *pop_col,
 	lines_close(in);
 	free(row.cell);
 	if (no_sample)
-		warn("%s: %zu rows without a sample are left out", row.path,
-		     no_sample);
+		warn("%s: rows without a sample, which are left out: %zu",
+		     row.path, no_sample);
 	if (no_pop)
-		warn("%s: %zu rows without a population (empty or NA in "
-		     "column '%s') are left out",
-		     row.path, no_pop, pop_col);
+		warn("%s: rows without a population (empty or NA in column "
+		     "'%s'), which are left out: %zu",
+		     row.path, pop_col, no_pop);
 }
 
 void poplist_read(const struct poplist_args *a, const struct names *samples,
 		  struct names *pops, int32_t of[])
 {
-	struct roll r = { .roster = { .source = a->file, .samples = samples },
+	struct roll r = { .roster = { .source = a->file,
+				     .samples = samples,
+				     .pops = true },
 			  .pops = pops,
 			  .of = of };
 

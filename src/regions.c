@@ -213,6 +213,8 @@ struct regions *regions_parse(const char *option, const char *list,
 		if (!*s)
 			refuse(&p, list, "a region is empty");
 		whole = known && known(arg, s);
+		if (!whole && s > copy && *s == '^')
+			refuse(&p, list, "'^' stands once, before the list");
 		if (known && !whole && s > copy && is_grouped(s))
 			refuse(&p, list, "write positions without commas");
 		add_region(r, &p, s, whole);

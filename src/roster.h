@@ -14,17 +14,18 @@
 #include <stdint.h>
 
 #include "names.h"
-#include "spell.h"
 
 struct roster {
 	const char *source;	     /* the option or file, for messages */
 	const struct names *samples; /* the input's; stays the caller's */
+	bool pops;		     /* populations stand beside them */
 	/* what came of it */
-	size_t nmissing, nfound, nrepeated;
-	char *missing[SPELL_MAX]; /* the first ones */
-	const char *repeated;	  /* the first one */
-	long missing_line;
-	long first_line; /* 0 on the command line */
+	size_t nfound, nrepeated;
+	struct names missing; /* each once */
+	const char *repeated; /* the first one */
+	long missing_line;    /* of the first one */
+	long first_line;      /* 0 on the command line */
+	bool exchanged;
 };
 
 /*
@@ -33,6 +34,8 @@ struct roster {
  * taken off 'name' if the input has no sample so named.  Dies of an empty name.
  */
 int32_t roster_find(struct roster *, char *name, long line);
+/* What stands beside a missing name is a sample's, so columns were exchanged. */
+void roster_exchanged(struct roster *);
 /* The sample was listed before, which is worth a warning. */
 void roster_repeat(struct roster *, int32_t sample);
 /*

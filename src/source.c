@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <htslib/hts_log.h>
 
@@ -9,6 +10,7 @@
 #include "die.h"
 #include "htsreader.h"
 #include "join.h"
+#include "spell.h"
 
 struct source {
 	const struct input_args *args;
@@ -127,21 +129,27 @@ static struct regions *read_list(const struct source *s, const char *option,
 /* A list none of whose contigs is in the files has other names for them. */
 static void check_contigs(const struct source *s, const struct regions *r)
 {
-	size_t known = 0;
+	const char **lacking;
+	char *names;
+	size_t n = 0;
 
 	if (!r || contigs_count(s->contigs) == 0)
 		return;
+	lacking = xalloc(r->ncontigs, sizeof *lacking);
 	for (size_t i = 0; i < r->ncontigs; i++)
-		known += knows(s->contigs, r->contig[i].contig);
-	if (!known)
+		if (!knows(s->contigs, r->contig[i].contig))
+			lacking[n++] = r->contig[i].contig;
+	if (n == r->ncontigs)
 		die("%s: none of its contigs ('%s', ...) is in the header of "
 		    "%s ('%s', ...); are they named alike?",
 		    r->source, r->contig[0].contig, s->files[0].path,
 		    contigs_name(s->contigs, 0));
-	if (known < r->ncontigs)
-		warn("%s: %zu of its %zu contigs are not in the header of the "
-		     "input",
-		     r->source, r->ncontigs - known, r->ncontigs);
+	names = spell_out(lacking, n);
+	if (n)
+		warn("%s: contigs that the header of the input lacks: %s",
+		     r->source, names);
+	free(names);
+	free(lacking);
 }
 
 static void check_ends(const struct source *s, const struct regions *r,
@@ -193,15 +201,19 @@ const struct regions *source_asked(const struct source *s)
 /* --- regions --- */
 
 /* Most often 'chr' is lacking, or is too much. */
-static char *likely_contig(const struct source *s, const char *name)
+char *source_likely(const struct source *s, const char *name)
 {
 	bool chr = !strncmp(name, "chr", 3);
 	char *other = xprintf("%s%s", chr ? "" : "chr", name + (chr ? 3 : 0));
 	char *hint = NULL;
 
-	if (knows(s->contigs, other))
-		hint = xprintf("; did you mean '%s'?", other);
-	else if (contigs_count(s->contigs))
+	for (size_t i = 0; i < contigs_count(s->contigs) && !hint; i++) {
+		const char *contig = contigs_name(s->contigs, (int32_t)i);
+
+		if (!strcasecmp(contig, other) || !strcasecmp(contig, name))
+			hint = xprintf("; did you mean '%s'?", contig);
+	}
+	if (!hint && contigs_count(s->contigs))
 		hint = xprintf("; its first is '%s'",
 			       contigs_name(s->contigs, 0));
 	free(other);
@@ -221,7 +233,7 @@ static void check_known(const struct source *s, const bool *in_header)
 		if (!found)
 			die("%s: contig '%s' is not in the header of %s%s",
 			    s->regions->source, name, s->files[0].path,
-			    likely_contig(s, name));
+			    source_likely(s, name));
 	}
 }
 
@@ -281,6 +293,20 @@ static size_t batch_text(unsigned nsamples)
 	return want > LEAST ? want : LEAST;
 }
 
+static size_t count_files(char *const *paths)
+{
+	size_t n = 0, pipes = 0;
+
+	for (; paths[n]; n++) {
+		if (!*paths[n])
+			die_usage("a file's name is empty");
+		pipes += !strcmp(paths[n], "-");
+	}
+	if (pipes > 1)
+		die_usage("standard input, -, is given twice");
+	return n;
+}
+
 struct source *source_open(const struct input_args *args, char *const *paths)
 {
 	struct source *s = xalloc(1, sizeof *s);
@@ -294,8 +320,7 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	if (args->filters)
 		s->filter.passes =
 			filter_list("--apply-filters", args->filters);
-	while (paths[s->nfiles])
-		s->nfiles++;
+	s->nfiles = count_files(paths);
 	s->files = xalloc(s->nfiles, sizeof *s->files);
 	for (size_t i = 0; i < s->nfiles; i++)
 		s->files[i].path = paths[i];

@@ -80,4 +80,8 @@ enum presence {
 
 enum presence source_presence(const struct source *, int32_t contig);
 
+/* What to add to a message that there is no such contig: "; did you mean ..".
+ * The caller's to free. */
+char *source_likely(const struct source *, const char *contig);
+
 #endif

@@ -59,7 +59,13 @@ static int min(int a, int b)
 	return a < b ? a : b;
 }
 
-/* Letters put in, left out, changed or exchanged with the next. */
+static char lower(char c)
+{
+	return (char)tolower((unsigned char)c);
+}
+
+/* Letters put in, left out, changed or exchanged with the next; case is
+ * none of it. */
 static int typos(const char *a, int na, const char *b, int nb)
 {
 	int row[3][MAX_WORD + 1], *old = row[0], *last = row[1], *now = row[2];
@@ -67,15 +73,17 @@ static int typos(const char *a, int na, const char *b, int nb)
 	for (int j = 0; j <= nb; j++)
 		last[j] = j;
 	for (int i = 1; i <= na; i++) {
+		char ai = lower(a[i - 1]);
 		int *spare = old;
 
 		now[0] = i;
 		for (int j = 1; j <= nb; j++) {
+			char bj = lower(b[j - 1]);
+
 			now[j] = min(last[j], now[j - 1]) + 1;
-			now[j] = min(now[j],
-				     last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
+			now[j] = min(now[j], last[j - 1] + (ai != bj));
+			if (i > 1 && j > 1 && ai == lower(b[j - 2]) &&
+			    lower(a[i - 2]) == bj)
 				now[j] = min(now[j], old[j - 2] + 1);
 		}
 		old = last;
