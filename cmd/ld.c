@@ -26,12 +26,23 @@ static struct decimal limit(const char *option, const char *text)
 	return d;
 }
 
+static struct decimal least_maf(const struct args *a)
+{
+	struct decimal d = limit("--maf", a->maf);
+
+	if (d.num > d.den / 2)
+		die_usage("--maf: '%s' is more than 0.5, which no rarer allele "
+			  "has",
+			  a->maf);
+	return d;
+}
+
 /* From -w, which here is a distance. */
 static struct ld_args distances(const struct args *a)
 {
 	struct ld_args args = {
 		.kind = a->phased ? PICK_ALLELES : PICK_DOSAGES,
-		.maf = limit("--maf", a->maf),
+		.maf = least_maf(a),
 		.threads = run_threads(&a->common.run),
 	};
 
@@ -94,7 +105,7 @@ static void windows(const struct args *a, char **operand)
 	const struct lists lists = { .windows = a->window.file };
 	struct ld_windows_args args = {
 		.kind = a->phased ? PICK_ALLELES : PICK_DOSAGES,
-		.maf = limit("--maf", a->maf),
+		.maf = least_maf(a),
 		.threads = run_threads(&a->common.run),
 		.digits = a->common.output.digits,
 	};
@@ -157,7 +168,7 @@ static const struct opt window_of[] = {
 
 static const struct opt opts[] = {
 	TEXT(0, "decay", struct args, decay, "BIN", 0,
-	   "instead of pairs, mean r2 by distance, in bins of so many bases"),
+	     "instead of pairs, mean r2 by distance, in bins of so many bases"),
 	FLAG(0, "by-window", struct args, by_window,
 	     "instead of pairs, mean and median r2 of all pairs of a window"),
 	GROUP(NULL, struct args, window, window_of),

@@ -103,7 +103,7 @@ static void run(void *args, char **operand)
 
 static const struct opt opts[] = {
 	FLAG(0, "unbiased", struct args, unbiased,
-	     "he times an / (an - 1), unbiased in small samples"),
+	     "multiply he by an / (an - 1): unbiased in small samples"),
 	COMMON_OPTS(struct args, common),
 	{ 0 }
 };

@@ -29,11 +29,11 @@ static bool is_contig(const void *source, const char *name)
 static void add(struct cores *c, const struct regions *r, const char *contig,
 		const struct interval *at)
 {
+	void (*refuse)(const char *, ...) = r == c->list[0] ? die_usage : die;
+
 	if (at->end != at->beg + 1)
-		die("%s: a core is one position, as in %s:%lld, and not what "
-		    "ends at %lld",
-		    r->source, contig, (long long)at->beg + 1,
-		    (long long)at->end);
+		refuse("%s: a core is one position, as in %s:%lld", r->source,
+		       contig, (long long)at->beg + 1);
 	GROW(c->core, c->room, c->n + 1);
 	c->core[c->n++] = (struct core){ contig, at->beg, false };
 }

@@ -23,10 +23,10 @@ struct join {
 	size_t nseen;
 	const struct datafile **seen; /* [] of contigs: the last file that had
 					 records of it, or null */
-	size_t nheader;	 /* contigs that headers list */
-	bool unfinished; /* the last line had no newline */
-	bool strange;	 /* one was found that they do not */
-	bool again;	 /* the files are not read for the first time */
+	size_t nheader;		      /* contigs that headers list */
+	bool unfinished;	      /* the last line had no newline */
+	bool strange;		      /* one was found that they do not */
+	bool again; /* the files are not read for the first time */
 };
 
 void join_init(struct join *, const struct contigs *, unsigned nsamples);

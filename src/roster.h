@@ -34,7 +34,8 @@ struct roster {
  * taken off 'name' if the input has no sample so named.  Dies of an empty name.
  */
 int32_t roster_find(struct roster *, char *name, long line);
-/* What stands beside a missing name is a sample's, so columns were exchanged. */
+/* What stands beside a missing name is a sample's, so columns were exchanged.
+ */
 void roster_exchanged(struct roster *);
 /* The sample was listed before, which is worth a warning. */
 void roster_repeat(struct roster *, int32_t sample);

@@ -241,9 +241,9 @@ void score_table_finish(struct score_table *s)
 {
 	resident_finish(s->resident);
 	if (s->cut)
-		warn("scores that are cut short, or are none, as haplotypes "
-		     "are alike up to the end of a region (-r): %lld; --flank "
-		     "has sites beyond it read",
+		warn("scores that end early, or are none, since haplotypes are "
+		     "still alike where a region (-r) ends: %lld; a --flank, "
+		     "or a longer one, has sites beyond it read",
 		     (long long)s->cut);
 }
 

@@ -326,8 +326,8 @@ static void warn_of_left(const struct spectrum *sp, const char *name,
 	char *size = sp->pop[1] ? xprintf("%u and %u", sp->size[0], sp->size[1])
 				: xprintf("%u", sp->size[0]);
 
-	warn("%s: sites left out, where the samples have other than %s "
-	     "alleles, as most often: %lld; --project takes them",
+	warn("%s: sites left out, at which samples have other than %s "
+	     "alleles, unlike at most sites: %lld; --project takes them",
 	     name, size, (long long)left);
 	free(size);
 }

@@ -191,8 +191,8 @@ not phased; .*--assume-phased" $scan -p pops $file
 		edge=$(grep -c 'edge$' <<<"$output")
 		[ "$edge" -gt 10 ]
 		[ "${#stderr_lines[@]}" -eq 1 ]
-		[[ $stderr == "agtools $scan: warning: scores that are cut \
-short, or are none, as haplotypes are alike up to the end of a region (-r): \
+		[[ $stderr == "agtools $scan: warning: scores that end \
+early, or are none, since haplotypes are still alike where a region (-r) ends: \
 $edge; "* ]]
 		# of a site that reaches the contig's own end, none
 		"$AGTOOLS" $scan -q -p "$pops" "$data/small.bcf" |
@@ -202,9 +202,9 @@ $edge; "* ]]
 		edge=$(grep 'edge$' <<<"$output" | grep -vcFf \
 			<(cut -f 1-6 whole))
 		[ "$edge" -gt 10 ]
-		[ "$(sed 's/.*(-r): \([0-9]*\);.*/\1/' <<<"$stderr")" -ge "$edge" ]
+		[ "$(sed 's/.*(-r) ends: \([0-9]*\);.*/\1/' <<<"$stderr")" -ge "$edge" ]
 		edge=$(grep -c 'edge$' <<<"$output")
-		[ "$(sed 's/.*(-r): \([0-9]*\);.*/\1/' <<<"$stderr")" -lt "$edge" ]
+		[ "$(sed 's/.*(-r) ends: \([0-9]*\);.*/\1/' <<<"$stderr")" -lt "$edge" ]
 		# not of a contig, which has no more; nor if edges are taken
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			-r 2R "$data/small.bcf"
@@ -217,14 +217,14 @@ $edge; "* ]]
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			--include-edges -r 2R:1000001-1100000 "$data/small.bcf"
 		! grep -q 'edge$' <<<"$output"
-		[[ $stderr == *"(-r): $edge; "* ]]
+		[[ $stderr == *"(-r) ends: $edge; "* ]]
 	done
 	# lengths have no edge: they are cut, and are told
 	for scan in nsl xpnsl; do
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			-r 2R:1000001-1100000 "$data/small.bcf"
 		! grep -q 'edge$' <<<"$output"
-		[[ $stderr == *"are cut short"*"(-r): "[1-9]*"; --flank"* ]]
+		[[ $stderr == *"end early"*"(-r) ends: "[1-9]*"; a --flank"* ]]
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			-r 2R "$data/small.bcf"
 		[ -z "$stderr" ]
@@ -539,7 +539,7 @@ sweep() {
 		exact $scan -p "$pops" --flank 2k -@ 3 "$data/small.vcf.gz" \
 			-r 2R:1100001-1150000 2>err >part
 		[ "$(wc -l <part)" -gt 200 ]
-		grep -q 'warning: scores that are cut short.*--flank' err
+		grep -q 'warning: scores that end early.*--flank' err
 		n=$(exact $scan -p "$pops" "$data/small.bcf" 2>/dev/null \
 			-r 2R:1098001-1152000 | tee wide | wc -l)
 		[ "$n" -gt "$(wc -l <part)" ]

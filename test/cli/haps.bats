@@ -127,7 +127,7 @@ haplotypes() {
 		ehh -r 2R --core 3L:2000174 "$f"
 	refused 1 '2R:1000046: no site of its contig, or of the region' \
 		ehh -r 2R:1100000-1200000 --core 2R:1000046 "$f"
-	refused 2 "no contig of the input is named '9'" ehh --core 9:5 "$f"
+	refused 1 "contig '9' is not in the header of the input" ehh --core 9:5 "$f"
 	refused 2 'a core is one position, as in 2R:5' ehh --core 2R:5-9 "$f"
 	printf '2R\t1000046\n' >cores
 	refused 2 'cores' ehh --cores cores -o cores "$f"

@@ -998,3 +998,43 @@ jackknife_row() { # PER CONTIG POPULATION
 	sed -i 's/<DEL>/C/; s/GT\t0.1$/DP\t7\t8\t9/' in.vcf
 	refused 1 'in.vcf: 1:6: .*columns for 3 of the 2 samples' count in.vcf
 }
+
+@test "rows of a list of windows without a name have NaN for it" {
+	printf '2R\t1000000\t1010000\n2R\t1010000\t1020000\ta b\n' >named
+	printf '2R\t1020000\t1030000\t \n' >>named
+	local c
+	for c in diversity samples 'garud' 'ld --by-window'; do
+		exact $c --windows-file named "$data/small.bcf" >table
+		awk -F'\t' '{ print NF }' table | uniq | wc -l | grep -qx 1
+		cut -f 1-4 table | uniq >got
+		printf '%s\n' 'chrom start end name' '2R 1000001 1010000 NaN' |
+			tr ' ' '\t' | diff - <(head -n 2 got)
+		grep -qx $'2R\t10[0-9]*\t10[0-9]*\ta b' got
+		[ "$(cut -f 4 got | tail -n 1)" = NaN ]
+	done
+}
+
+@test "what is given twice, or is empty, is a usage error" {
+	refused 2 'standard output: named twice' count --summary - "$messy"
+	refused 2 'standard input, -, is given twice' count - -
+	refused 2 "^agtools count: a file's name is empty" count ''
+	refused 2 "^agtools count: --pops: the file's name is empty" \
+		count -p '' "$messy"
+	refused 2 "^agtools count: --accessible: the file's name is empty" \
+		count -a '' "$messy"
+	refused 1 'small.2R.vcf.gz has records of contig .2R. too; give each' \
+		count "$data/small.2R.vcf.gz" "$data/small.2R.vcf.gz"
+	refused 2 "'\^' stands once, before the list" \
+		count -t 2R,^3L "$messy"
+}
+
+@test "distances and bins that cannot be name their option" {
+	refused 2 '^agtools ld: --decay: .0. is not a width' \
+		ld --decay 0 "$data/small.bcf"
+	refused 2 '^agtools ld: --maf: .0.7. is more than 0.5' \
+		ld --maf 0.7 "$data/small.bcf"
+	refused 2 '^agtools prune: --step: .0. is not a size' \
+		prune --step 0 "$data/small.bcf"
+	refused 2 '^agtools prune: --window: .10kacc.: here it is in bases' \
+		prune -w 10kacc -a "$data/small.mask.bed" "$data/small.bcf"
+}

@@ -291,6 +291,19 @@ rewritten() { # EXTENSION: the data were, smaller, the index was not
 	esac
 }
 
+part_index() { # EXTENSION REGIONS: the index knows of these alone
+	take "$1"
+	local form=-Ob made
+	[ "$1" = bcf ] || form=-Oz
+	bcftools view --no-version -r "$2" $form -o "part.$1" "$data/small.$1"
+	case $1 in
+	bcf) bcftools index part.bcf ;;
+	*) tabix -p vcf part.vcf.gz ;;
+	esac
+	for made in part.*.[tc][bs]i; do mv "$made" "in.${made#part.}"; done
+	rm "part.$1"
+}
+
 thinned() { # EXTENSION: some records of each contig are gone
 	case $1 in
 	bcf)

@@ -18,7 +18,7 @@ static bool near(const char *word, const char *want)
 
 static void neighbours(void)
 {
-	CHECK(near("fts", "fst") && near("fs", "fst") && near("FST", 0));
+	CHECK(near("fts", "fst") && near("fs", "fst") && near("FST", "fst"));
 	CHECK(near("diveristy", "diversity") && near("div", "diversity"));
 	CHECK(near("sample", "samples") && near("site", "sites"));
 	CHECK(near("", 0) && near("x", 0) && near("quux", 0));
