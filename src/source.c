@@ -207,13 +207,13 @@ char *source_likely(const struct source *s, const char *name)
 	char *other = xprintf("%s%s", chr ? "" : "chr", name + (chr ? 3 : 0));
 	char *hint = NULL;
 
-	for (size_t i = 0; i < contigs_count(s->contigs) && !hint; i++) {
+	for (size_t i = 0; i < s->join.nheader && !hint; i++) {
 		const char *contig = contigs_name(s->contigs, (int32_t)i);
 
 		if (!strcasecmp(contig, other) || !strcasecmp(contig, name))
 			hint = xprintf("; did you mean '%s'?", contig);
 	}
-	if (!hint && contigs_count(s->contigs))
+	if (!hint && s->join.nheader)
 		hint = xprintf("; its first is '%s'",
 			       contigs_name(s->contigs, 0));
 	free(other);
