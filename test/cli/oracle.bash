@@ -3,6 +3,14 @@
 data="$BATS_TEST_DIRNAME/../data"
 compare="$BATS_TEST_DIRNAME/../golden/compare.awk"
 
+# 'chosen' is one of the WORDS, another one from call to call and from test to
+# test, or, in 'make check-all', all of them.
+in_turn() { # WORD...
+	turn=$((${turn:-BATS_TEST_NUMBER} + 1))
+	chosen=("$@")
+	[ "${AGTOOLS_ALL:-}" = 1 ] || chosen=("${@:turn % $# + 1:1}")
+}
+
 # Lines "chrom pos ref alt genotypes..." after one that names the samples.
 query() { # FILE [OPTIONS of bcftools query]
 	bcftools query -l "$1" | tr '\n' '\t' | sed 's/\t$//'
