@@ -49,7 +49,7 @@ static size_t read_bytes(struct decoder *d, struct batch *b, const char *p,
 	long at = 0;
 
 	if (!b->started && !b->first)
-		at = dialect->format->start(dialect, p, n);
+		at = dialect->format->start(dialect, p, n, &d->sought);
 	if (at == START_UNKNOWN)
 		return 0;
 	if (!b->started)
@@ -127,7 +127,7 @@ static void turn(struct decoder *d, const struct dialect *dialect,
 {
 	batch_clear_sites(b);
 	scribe_turn(&d->scribe, dialect, b);
-	d->beg = d->end = 0;
+	d->beg = d->end = d->sought = 0;
 	window_room(d, BGZF_MAX);
 }
 

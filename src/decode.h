@@ -20,6 +20,7 @@ struct decoder {
 	struct scribe scribe;
 	char *window;
 	size_t beg, end, room;
+	size_t sought; /* bytes in which no record begins */
 };
 
 void decoder_init(struct decoder *, unsigned nsamples);

@@ -164,6 +164,20 @@ static void end_file(struct join *j, const struct batch *before,
 }
 
 /*
+ * Has what is carried a whole record in front?  BCF's may be larger than a
+ * batch, so that no batch tells where one begins; a batch of VCF in which none
+ * does ends none either.
+ */
+static bool carries_record(const struct join *j)
+{
+	const struct dialect *d = &j->file->dialect;
+	const struct bytes *c = &j->carry;
+
+	return d->format->guesses &&
+	       d->format->first(d, (const char *)c->at, c->n);
+}
+
+/*
  * The bytes between the last batch's last record and this one's first are
  * records too.  If BCF's were not, the guess of where the first begins was
  * wrong, and the batch is decoded again from where the last one ended.
@@ -177,7 +191,7 @@ static void decode_across(struct join *j, struct decoder *d,
 	bytes_add(&j->carry, b->head.at, b->head.n);
 	if (b->last && !b->started)
 		finish_line(j);
-	if (!b->started && !b->last)
+	if (!b->started && !b->last && !carries_record(j))
 		return;
 	if (j->carry.n)
 		decode_text(d, dialect, before, &j->carry);
@@ -194,6 +208,8 @@ static void decode_across(struct join *j, struct decoder *d,
 void join_batch(struct join *j, struct datafile *f, struct decoder *d,
 		struct batch *before, struct batch *b)
 {
+	const struct bytes *left;
+
 	if (j->file != f)
 		j->records = 0;
 	j->file = f;
@@ -206,6 +222,6 @@ void join_batch(struct join *j, struct datafile *f, struct decoder *d,
 		end_file(j, before, b);
 		check_behind(j, d, b);
 	}
-	if (b->started)
-		bytes_add(&j->carry, b->tail.at, b->tail.n);
+	left = b->started ? &b->tail : &before->tail;
+	bytes_add(&j->carry, left->at, left->n);
 }

@@ -95,3 +95,17 @@ records_as_numbers() {
 		done
 	done
 }
+
+@test "BCF records larger than a batch are held one at a time" {
+	numbers=$(seq -s, 100001 200000)
+	{ header; for p in $(seq 50); do record $p "X=$numbers"; done; } |
+		bcftools view --no-version -Ou - > large.bcf # of 400 kB each
+	{ header; for p in $(seq 50); do record $p .; done; } |
+		"$AGTOOLS" count -q - > expected
+	for batch in 1000 100000 1000000; do
+		AGTOOLS_BATCH=$batch "$AGTOOLS" count -q -@ 2 --summary said \
+			large.bcf | cmp - expected
+		[ "${AGTOOLS_SANITIZED:-}" != 1 ] || continue
+		[ "$(sed -n 's/.*"peak_memory_bytes": //p' said)" -lt 25000000 ]
+	done
+}
