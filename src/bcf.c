@@ -385,7 +385,7 @@ static size_t consume(struct scribe *s, const char *text, size_t n)
 	const uint8_t *p = (const uint8_t *)text;
 	size_t at = 0;
 
-	while (n - at >= LENGTHS + FIXED) {
+	while (n - at >= LENGTHS + FIXED && !batch_full(s->to)) {
 		if (!plausible(s->dialect, p + at, n - at)) {
 			record_fault(s, "no BCF record begins here; the file "
 					"is damaged");

@@ -198,6 +198,7 @@ static void decode_across(struct join *j, struct decoder *d,
 	if (dialect->format->guesses && b->started && !b->first &&
 	    (before->tail.n || before->fault.text[0])) {
 		batch_clear_sites(before);
+		b->lead.n = b->at = 0;
 		bytes_add(&b->lead, j->carry.at, tail);
 		b->first = true;
 		decode_batch(d, dialect, b);
@@ -205,11 +206,22 @@ static void decode_across(struct join *j, struct decoder *d,
 	j->carry.n = 0;
 }
 
+/* All of it is decoded. */
+static void end_batch(struct join *j, struct decoder *d,
+		      const struct batch *before, const struct batch *b)
+{
+	const struct bytes *left = b->started ? &b->tail : &before->tail;
+
+	if (b->last) {
+		end_file(j, before, b);
+		check_behind(j, d, b);
+	}
+	bytes_add(&j->carry, left->at, left->n);
+}
+
 void join_batch(struct join *j, struct datafile *f, struct decoder *d,
 		struct batch *before, struct batch *b)
 {
-	const struct bytes *left;
-
 	if (j->file != f)
 		j->records = 0;
 	j->file = f;
@@ -218,10 +230,19 @@ void join_batch(struct join *j, struct datafile *f, struct decoder *d,
 		decode_across(j, d, before, b);
 	check_batch(j, before);
 	check_batch(j, b);
-	if (b->last) {
-		end_file(j, before, b);
-		check_behind(j, d, b);
-	}
-	left = b->started ? &b->tail : &before->tail;
-	bytes_add(&j->carry, left->at, left->n);
+	if (!b->more)
+		end_batch(j, d, before, b);
+}
+
+bool join_more(struct join *j, struct decoder *d, struct batch *before,
+	       struct batch *b)
+{
+	if (!b->more)
+		return false;
+	b->first = true;
+	decode_batch(d, &j->file->dialect, b);
+	check_batch(j, b);
+	if (!b->more)
+		end_batch(j, d, before, b);
+	return true;
 }

@@ -68,7 +68,7 @@ struct format {
 	/*
 	 * Read whole records from the front of [p, p + n), TEXT_PAD bytes
 	 * following, into the batch; returns the bytes used.  Stops at a
-	 * fault, which it leaves in the batch.
+	 * fault, which it leaves in the batch, and when the batch is full.
 	 */
 	size_t (*consume)(struct scribe *, const char *p, size_t n);
 };

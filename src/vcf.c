@@ -321,7 +321,8 @@ static size_t consume(struct scribe *s, const char *p, size_t n)
 {
 	const char *from = p, *end = p + n, *newline;
 
-	while (p < end && (newline = memchr(p, '\n', (size_t)(end - p)))) {
+	while (p < end && !batch_full(s->to) &&
+	       (newline = memchr(p, '\n', (size_t)(end - p)))) {
 		if (!read_line(s, p, newline))
 			break;
 		p = newline + 1;
