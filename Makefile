@@ -104,7 +104,8 @@ UNIT = $(patsubst %.c,$(BUILD)/%,$(wildcard test/unit/*.c))
 FUZZ = $(patsubst %.c,$(BUILD)/%,$(filter-out %/replay.c,$(wildcard test/fuzz/*.c)))
 FUZZ_MAIN = $(BUILD)/test/fuzz/replay.o
 # die() is an answer that a target survives, see test/fuzz/fuzz.h.
-FUZZ_WRAP = -Wl,--wrap=die,--wrap=die_usage,--wrap=warn,--wrap=exit
+FUZZ_WRAP = -Wl,--wrap=die,--wrap=die_usage,--wrap=warn,--wrap=exit \
+	    -Wl,--wrap=_exit
 
 # The binary stands at the top for the default build alone.
 ifeq ($(BUILD),build)

@@ -17,7 +17,7 @@ void bytes_add(struct bytes *b, const void *p, size_t n)
 
 void batch_init(struct batch *b, unsigned nsamples)
 {
-	*b = (struct batch){ 0 };
+	*b = (struct batch){ .most = SIZE_MAX };
 	block_init(&b->block, nsamples);
 }
 
@@ -36,8 +36,8 @@ void batch_free(struct batch *b)
 void batch_clear_sites(struct batch *b)
 {
 	b->decodings++;
-	b->started = false;
-	b->head.n = b->tail.n = b->behind.n = b->nstretches = 0;
+	b->started = b->more = false;
+	b->head.n = b->tail.n = b->nstretches = 0;
 	b->records = 0;
 	block_clear(&b->block);
 	b->tallies = (struct tallies){ 0 };
@@ -46,7 +46,7 @@ void batch_clear_sites(struct batch *b)
 
 void batch_clear(struct batch *b)
 {
-	b->raw.n = b->lead.n = b->skip = 0;
+	b->raw.n = b->lead.n = b->behind.n = b->at = b->skip = 0;
 	b->keep = SIZE_MAX;
 	b->first = b->last = b->decoded = false;
 	batch_clear_sites(b);

@@ -14,6 +14,10 @@
  * is needed.  A VCF record begins after a newline.  A BCF record begins where
  * a chain of plausible records does: a guess, which joining proves, since
  * the record before must end there.
+ *
+ * Alleles by the thousand make gigabytes of a megabyte of text.  So a batch
+ * whose sites take more memory than most do is decoded in pieces, which leave
+ * one after the other: what is not decoded yet is its lead and raw from 'at'.
  */
 #ifndef BATCH_H
 #define BATCH_H
@@ -46,14 +50,17 @@ struct batch {
 	bool packed;	  /* raw is BGZF */
 	bool decoded; /* the rest is filled in, there is nothing to decode */
 	struct bytes lead; /* text that comes before raw's */
+	size_t at;	   /* bytes of raw that are done with */
 	size_t skip;	   /* bytes of raw's text left out in front */
 	size_t keep; /* bytes of its last block's text that belong to it */
 	bool first;  /* a record begins at its first byte */
 	bool last;   /* a record ends at its last */
+	size_t most; /* words of its block, about, that a piece may have */
 
 	/* As decoded. */
 	int64_t decodings; /* times that this struct was decoded into */
 	bool started;	   /* a record begins in it */
+	bool more;	   /* this is a piece, and not the last */
 	struct bytes head, tail;
 	struct bytes behind; /* text of its last block that is not its own */
 	struct block block;
@@ -71,6 +78,12 @@ void batch_free(struct batch *);
 /* Forget what was decoded, or what was read as well. */
 void batch_clear_sites(struct batch *);
 void batch_clear(struct batch *);
+
+/* No further record belongs into this piece. */
+static inline bool batch_full(const struct batch *b)
+{
+	return b->block.nwords >= b->most;
+}
 
 void bytes_add(struct bytes *, const void *, size_t n);
 

@@ -50,26 +50,40 @@ static size_t record_bytes(const uint8_t *p)
 	return LENGTHS + (size_t)le32(p) + le32(p + 4);
 }
 
+/* Plausible records from p on, up to CHAIN; '*cut' if the chain runs off the
+ * end of what is there. */
+static int chain(const struct dialect *d, const uint8_t *p, size_t n, bool *cut)
+{
+	size_t at = 0;
+	int k = 0;
+
+	do {
+		*cut = n - at < LENGTHS + FIXED;
+		if (*cut || !plausible(d, p + at, n - at))
+			break;
+		*cut = record_bytes(p + at) > n - at;
+		at += record_bytes(p + at);
+	} while (++k < CHAIN && !*cut);
+	return k;
+}
+
 /*
  * A chain that runs off the end of what is there needs one whole record at
  * least, or it is not known yet.
  */
-static long start(const struct dialect *d, const char *text, size_t n)
+static long start(const struct dialect *d, const char *text, size_t n,
+		  size_t *at)
 {
 	const uint8_t *p = (const uint8_t *)text;
+	bool cut;
 
-	for (size_t at = 0; at + LENGTHS + FIXED <= n; at++) {
-		size_t next = at;
-		int chain = 0;
+	for (; *at + LENGTHS + FIXED <= n; ++*at) {
+		int k = chain(d, p + *at, n - *at, &cut);
 
-		while (chain < CHAIN && plausible(d, p + next, n - next)) {
-			chain++;
-			if (record_bytes(p + next) > n - next)
-				return chain > 1 ? (long)at : START_UNKNOWN;
-			next += record_bytes(p + next);
-		}
-		if (chain == CHAIN || (chain > 1 && n - next < LENGTHS + FIXED))
-			return (long)at;
+		if (k == CHAIN || (cut && k > 1))
+			return (long)*at;
+		if (cut)
+			break;
 	}
 	return START_UNKNOWN;
 }
@@ -371,7 +385,7 @@ static size_t consume(struct scribe *s, const char *text, size_t n)
 	const uint8_t *p = (const uint8_t *)text;
 	size_t at = 0;
 
-	while (n - at >= LENGTHS + FIXED) {
+	while (n - at >= LENGTHS + FIXED && !batch_full(s->to)) {
 		if (!plausible(s->dialect, p + at, n - at)) {
 			record_fault(s, "no BCF record begins here; the file "
 					"is damaged");

@@ -49,7 +49,7 @@ static size_t read_bytes(struct decoder *d, struct batch *b, const char *p,
 	long at = 0;
 
 	if (!b->started && !b->first)
-		at = dialect->format->start(dialect, p, n);
+		at = dialect->format->start(dialect, p, n, &d->sought);
 	if (at == START_UNKNOWN)
 		return 0;
 	if (!b->started)
@@ -72,9 +72,10 @@ static void take_text(struct decoder *d, struct batch *b, const void *p,
 	read_window(d, b);
 }
 
-/* Inflate the block at raw[at..]; returns the bytes it takes there. */
-static size_t take_block(struct decoder *d, struct batch *b, size_t at)
+/* Inflate the block at raw[at..]. */
+static void take_block(struct decoder *d, struct batch *b)
 {
+	size_t at = b->at;
 	const uint8_t *block = b->raw.at + at;
 	size_t size = bgzf_size(block, b->raw.n - at), from = 0, n;
 	char *out = window_room(d, BGZF_MAX);
@@ -84,10 +85,11 @@ static size_t take_block(struct decoder *d, struct batch *b, size_t at)
 		record_fault(&d->scribe, "a compressed block is damaged: its "
 					 "CRC or its size is wrong; copy the "
 					 "file again");
-		return 0;
+		return;
 	}
 	n = (size_t)got;
 	if (at + size == b->raw.n && n > b->keep) {
+		b->behind.n = 0;
 		bytes_add(&b->behind, out + b->keep, n - b->keep);
 		n = b->keep;
 	}
@@ -96,8 +98,8 @@ static size_t take_block(struct decoder *d, struct batch *b, size_t at)
 	if (from)
 		memmove(out, out + from, n - from);
 	d->end += n - from;
+	b->at += size;
 	read_window(d, b);
-	return size;
 }
 
 /* What is left belongs to a record that ends elsewhere. */
@@ -109,17 +111,41 @@ static void put_aside(struct batch *b, const void *p, size_t n)
 
 static void finish(struct decoder *d, struct batch *b)
 {
-	put_aside(b, d->window + d->beg, d->end - d->beg);
+	const char *rest = d->window + d->beg;
+	size_t n = d->end - d->beg;
+
+	b->more = batch_full(b) && (n || b->at < b->raw.n);
+	if (b->more)
+		bytes_add(&b->lead, rest, n);
+	else
+		put_aside(b, rest, n);
 }
 
 /* Plain text need not go through the window: it is read where it lies. */
 static void read_plain(struct decoder *d, struct batch *b)
 {
-	size_t used;
+	const char *p;
 
 	GROW(b->raw.at, b->raw.room, b->raw.n + TEXT_PAD);
-	used = read_bytes(d, b, (const char *)b->raw.at, b->raw.n);
-	put_aside(b, b->raw.at + used, b->raw.n - used);
+	p = (const char *)b->raw.at;
+	b->at += read_bytes(d, b, p + b->at, b->raw.n - b->at);
+	b->more = batch_full(b) && b->at < b->raw.n;
+	if (!b->more)
+		put_aside(b, p + b->at, b->raw.n - b->at);
+}
+
+static void take_lead(struct decoder *d, struct batch *b)
+{
+	take_text(d, b, b->lead.at, b->lead.n);
+	b->lead.n = 0;
+}
+
+static void take_raw(struct decoder *d, struct batch *b)
+{
+	size_t from = b->at;
+
+	b->at = b->raw.n;
+	take_text(d, b, b->raw.at + from, b->raw.n - from);
 }
 
 static void turn(struct decoder *d, const struct dialect *dialect,
@@ -127,7 +153,7 @@ static void turn(struct decoder *d, const struct dialect *dialect,
 {
 	batch_clear_sites(b);
 	scribe_turn(&d->scribe, dialect, b);
-	d->beg = d->end = 0;
+	d->beg = d->end = d->sought = 0;
 	window_room(d, BGZF_MAX);
 }
 
@@ -142,12 +168,12 @@ void decode_batch(struct decoder *d, const struct dialect *dialect,
 		return;
 	}
 	if (b->lead.n)
-		take_text(d, b, b->lead.at, b->lead.n);
-	if (b->packed)
-		for (size_t at = 0; at < b->raw.n && !faulty(b);)
-			at += take_block(d, b, at);
-	else if (b->raw.n && !faulty(b))
-		take_text(d, b, b->raw.at, b->raw.n);
+		take_lead(d, b);
+	while (b->at < b->raw.n && !faulty(b) && !batch_full(b))
+		if (b->packed)
+			take_block(d, b);
+		else
+			take_raw(d, b);
 	finish(d, b);
 }
 

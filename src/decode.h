@@ -20,14 +20,15 @@ struct decoder {
 	struct scribe scribe;
 	char *window;
 	size_t beg, end, room;
+	size_t sought; /* bytes in which no record begins */
 };
 
 void decoder_init(struct decoder *, unsigned nsamples);
 void decoder_free(struct decoder *);
 
 /*
- * Decode the batch: its head and tail are kept, whole records in between
- * become sites.  Faults are left in the batch.
+ * Decode the batch, or its next piece: its head and tail are kept, whole
+ * records in between become sites.  Faults are left in the batch.
  */
 void decode_batch(struct decoder *, const struct dialect *, struct batch *);
 

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "die.h"
 
-#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -16,8 +15,7 @@ enum { MESSAGE_MAX = 8192 };
 
 static const char *command;
 static atomic_flag dying = ATOMIC_FLAG_INIT;
-static pthread_t dier;
-static int dying_by_choice;
+static _Atomic(void (*)(void)) tidy;
 static bool guarded;
 static atomic_bool status_shown;
 
@@ -76,25 +74,31 @@ static void say(const char *kind, const char *fmt, va_list ap)
 	put(buf, n);
 }
 
-/* Only the first may go on; one who comes while he is ending it waits for
- * the end, and he himself, coming again from an exit handler, ends at once. */
+/* Only the first may go on; who comes while he is ending it waits for that. */
 static void lock(void)
 {
-	if (atomic_flag_test_and_set(&dying)) {
-		if (pthread_equal(dier, pthread_self()))
-			_exit(1);
-		for (;;)
-			pause();
-	}
-	dier = pthread_self();
-	dying_by_choice = 1;
+	if (!atomic_flag_test_and_set(&dying))
+		return;
+	for (;;)
+		pause();
 }
 
-/* Who dies frees nothing, which LeakSanitizer, who asks here, need not list. */
-int __lsan_is_turned_off(void);
-int __lsan_is_turned_off(void)
+/* Not by exit(): it would call the destructors of libraries that other threads
+ * are inside of, and OpenBLAS's take away the memory they compute with. */
+static _Noreturn void end(int status)
 {
-	return dying_by_choice;
+	void (*f)(void) = atomic_load(&tidy);
+
+	if (f)
+		f();
+	_exit(status);
+}
+
+void die_tidy(void (*f)(void))
+{
+	atomic_store(&tidy, f);
+	if (atexit(f))
+		die("out of memory: an exit handler");
 }
 
 void die(const char *fmt, ...)
@@ -105,7 +109,7 @@ void die(const char *fmt, ...)
 	va_start(ap, fmt);
 	say("", fmt, ap);
 	va_end(ap);
-	exit(1);
+	end(1);
 }
 
 void die_usage(const char *fmt, ...)
@@ -116,7 +120,7 @@ void die_usage(const char *fmt, ...)
 	va_start(ap, fmt);
 	say("", fmt, ap);
 	va_end(ap);
-	exit(2);
+	end(2);
 }
 
 void bug(const char *file, int line, const char *fmt, ...)
@@ -143,7 +147,7 @@ static void tell(const char *fmt, ...)
 
 static void tell_ended(void)
 {
-	if (guarded && !dying_by_choice)
+	if (guarded && !atomic_flag_test_and_set(&dying))
 		tell("a library ended the run, most likely for want of "
 		     "memory");
 }

@@ -4,8 +4,8 @@
  * die() is for what the user's data or the machine did: one line that names
  * the input, exit status 1, unfinished outputs removed.  die_usage() is for
  * the command line: the same with status 2.  BUG() is for what we did: it
- * names our own line and aborts.  All may be called from any thread; only
- * the first to call is heard.
+ * names our own line and aborts.  All may be called from any thread, while
+ * others compute; only the first to call is heard.
  */
 #ifndef DIE_H
 #define DIE_H
@@ -19,6 +19,10 @@ _Noreturn void die_usage(const char *fmt, ...)
 _Noreturn void bug(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 #define BUG(...) bug(__FILE__, __LINE__, __VA_ARGS__)
+
+/* Call f, which removes what is unfinished, when the process ends: by die(), as
+ * no other exit handler is, or by exit().  There is one such f. */
+void die_tidy(void (*f)(void));
 
 /*
  * Between die_guard(true) and die_guard(false) a process that ends without

@@ -94,6 +94,10 @@ static void fold(struct engine *e, struct slot *s)
 	if (b->decodings != decoded)
 		map(e, s);
 	fold_slot(e, s);
+	while (source_more(e->source, &x->decoder, &x->batch, &s->batch)) {
+		map(e, s);
+		fold_slot(e, s);
+	}
 	if (b->nstretches) {
 		const struct stretch *t = &b->stretch[b->nstretches - 1];
 

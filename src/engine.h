@@ -9,7 +9,9 @@
  *   fold    join it to the last, run fold()  in order, one at a time
  *
  * Whoever finishes a map folds what has become ready, so no thread waits for
- * another unless the ring is full.  Memory is bounded by the ring.
+ * another unless the ring is full.  Memory is bounded by the ring, as batches
+ * are; of one that is in pieces (batch.h) all but the first are decoded and
+ * mapped where they are folded.
  *
  * Invariant: fold() sees all sites in file order, each once.  What map()
  * makes of a batch may depend on that batch alone; then nothing depends on

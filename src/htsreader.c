@@ -331,7 +331,7 @@ bool htsreader_fill(struct htsreader *r, struct batch *b)
 
 	r->scribe.to = b;
 	b->decoded = b->started = true;
-	while (b->records < RECORDS && !b->fault.text[0]) {
+	while (b->records < RECORDS && !batch_full(b) && !b->fault.text[0]) {
 		status = next(r);
 		if (status < 0)
 			break;

@@ -164,6 +164,20 @@ static void end_file(struct join *j, const struct batch *before,
 }
 
 /*
+ * Has what is carried a whole record in front?  BCF's may be larger than a
+ * batch, so that no batch tells where one begins; a batch of VCF in which none
+ * does ends none either.
+ */
+static bool carries_record(const struct join *j)
+{
+	const struct dialect *d = &j->file->dialect;
+	const struct bytes *c = &j->carry;
+
+	return d->format->guesses &&
+	       d->format->first(d, (const char *)c->at, c->n);
+}
+
+/*
  * The bytes between the last batch's last record and this one's first are
  * records too.  If BCF's were not, the guess of where the first begins was
  * wrong, and the batch is decoded again from where the last one ended.
@@ -177,18 +191,32 @@ static void decode_across(struct join *j, struct decoder *d,
 	bytes_add(&j->carry, b->head.at, b->head.n);
 	if (b->last && !b->started)
 		finish_line(j);
-	if (!b->started && !b->last)
+	if (!b->started && !b->last && !carries_record(j))
 		return;
 	if (j->carry.n)
 		decode_text(d, dialect, before, &j->carry);
 	if (dialect->format->guesses && b->started && !b->first &&
 	    (before->tail.n || before->fault.text[0])) {
 		batch_clear_sites(before);
+		b->lead.n = b->at = 0;
 		bytes_add(&b->lead, j->carry.at, tail);
 		b->first = true;
 		decode_batch(d, dialect, b);
 	}
 	j->carry.n = 0;
+}
+
+/* All of it is decoded. */
+static void end_batch(struct join *j, struct decoder *d,
+		      const struct batch *before, const struct batch *b)
+{
+	const struct bytes *left = b->started ? &b->tail : &before->tail;
+
+	if (b->last) {
+		end_file(j, before, b);
+		check_behind(j, d, b);
+	}
+	bytes_add(&j->carry, left->at, left->n);
 }
 
 void join_batch(struct join *j, struct datafile *f, struct decoder *d,
@@ -202,10 +230,19 @@ void join_batch(struct join *j, struct datafile *f, struct decoder *d,
 		decode_across(j, d, before, b);
 	check_batch(j, before);
 	check_batch(j, b);
-	if (b->last) {
-		end_file(j, before, b);
-		check_behind(j, d, b);
-	}
-	if (b->started)
-		bytes_add(&j->carry, b->tail.at, b->tail.n);
+	if (!b->more)
+		end_batch(j, d, before, b);
+}
+
+bool join_more(struct join *j, struct decoder *d, struct batch *before,
+	       struct batch *b)
+{
+	if (!b->more)
+		return false;
+	b->first = true;
+	decode_batch(d, &j->file->dialect, b);
+	check_batch(j, b);
+	if (!b->more)
+		end_batch(j, d, before, b);
+	return true;
 }

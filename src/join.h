@@ -21,19 +21,21 @@ struct join {
 	int32_t contig;	 /* of the last record; -1 before the first */
 	int64_t pos;
 	size_t nseen;
-	const struct datafile **seen; /* [] of contigs: the last file that had
-					 records of it, or null */
-	size_t nheader;		      /* contigs that headers list */
-	bool unfinished;	      /* the last line had no newline */
-	bool strange;		      /* one was found that they do not */
-	bool again; /* the files are not read for the first time */
+	/* [nseen] of contigs: the last file that had records of it, or null */
+	const struct datafile **seen;
+	size_t nheader;	 /* contigs that headers list */
+	bool unfinished; /* the last line had no newline */
+	bool strange;	 /* one was found that they do not */
+	bool again;	 /* the files are not read for the first time */
 };
 
 void join_init(struct join *, const struct contigs *, unsigned nsamples);
 void join_free(struct join *);
 
-/* See source_join(). */
+/* See source_join() and source_more(). */
 void join_batch(struct join *, struct datafile *, struct decoder *,
 		struct batch *before, struct batch *);
+bool join_more(struct join *, struct decoder *, struct batch *before,
+	       struct batch *);
 
 #endif

@@ -162,7 +162,7 @@ static bool has_fd(int fd)
 static void enlist(struct outfile *o)
 {
 	if (!atomic_load(&all)) {
-		atexit(remove_temporaries);
+		die_tidy(remove_temporaries);
 		catch_signals();
 	}
 	o->next = atomic_load(&all);

@@ -3,7 +3,7 @@
  *
  * An output is written as FILE.tmp.PID beside FILE and renamed when all of it
  * is there.  Until then any end of the process but SIGKILL removes it: by
- * atexit, or by the handlers of the signals that would have ended it, which
+ * die_tidy(), or by the handlers of the signals that would have ended it, which
  * then end it as they would have.  What is no regular file (stdout, a pipe,
  * a device) is written straight through.
  *

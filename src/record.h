@@ -57,16 +57,18 @@ struct format {
 	bool guesses; /* start() may be wrong */
 	/*
 	 * Where in [p, p + n) the first record begins, or START_UNKNOWN when
-	 * that cannot be told yet.
+	 * that cannot be told yet.  None begins before '*at', 0 at first: how
+	 * far it was sought, to go on from when there are more bytes.
 	 */
-	long (*start)(const struct dialect *, const char *p, size_t n);
+	long (*start)(const struct dialect *, const char *p, size_t n,
+		      size_t *at);
 	/* Bytes of the record that begins at p, 0 if it is not all there; n if
 	 * none does. */
 	size_t (*first)(const struct dialect *, const char *p, size_t n);
 	/*
 	 * Read whole records from the front of [p, p + n), TEXT_PAD bytes
 	 * following, into the batch; returns the bytes used.  Stops at a
-	 * fault, which it leaves in the batch.
+	 * fault, which it leaves in the batch, and when the batch is full.
 	 */
 	size_t (*consume)(struct scribe *, const char *p, size_t n);
 };

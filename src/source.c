@@ -293,6 +293,17 @@ static size_t batch_text(unsigned nsamples)
 	return want > LEAST ? want : LEAST;
 }
 
+/*
+ * Sites of a few samples, whose planes are padded, take up to a dozen times
+ * their text, those of many a part of it.  A batch of tests is full soon.
+ */
+static size_t batch_words(size_t text)
+{
+	enum { LEAST = 1 << 20, MOST = 1 << 25 };
+
+	return (text < LEAST ? text : MOST) / sizeof(uint64_t) + 1;
+}
+
 static size_t count_files(char *const *paths)
 {
 	size_t n = 0, pipes = 0;
@@ -453,6 +464,7 @@ bool source_read(struct source *s, struct batch *b)
 		if (!f->done) {
 			batch_clear(b);
 			b->file = (unsigned)s->file;
+			b->most = batch_words(s->batch_text);
 			datafile_read(f, b, s->batch_text);
 			return true;
 		}
@@ -471,6 +483,12 @@ void source_join(struct source *s, struct decoder *d, struct batch *before,
 {
 	before->file = b->file;
 	join_batch(&s->join, &s->files[b->file], d, before, b);
+}
+
+bool source_more(struct source *s, struct decoder *d, struct batch *before,
+		 struct batch *b)
+{
+	return join_more(&s->join, d, before, b);
 }
 
 void source_end(struct source *s)

@@ -2,11 +2,12 @@
  * source.h - several files as one data set
  *
  * The source opens the files, reads their headers, and hands out batches
- * (batch.h) in order.  Its three calls are the three stages of the engine:
+ * (batch.h) in order.  Its calls are the three stages of the engine:
  *
  *   source_read     one thread at a time     bytes of the next batch
  *   source_decode   any thread               sites of a batch
  *   source_join     in order, one at a time  the records between two batches,
+ *   source_more                              what was too much for one piece,
  *                                            and every check that needs order
  *
  * Invariant: each record of the files (within the regions) is a site of one
@@ -67,6 +68,12 @@ void source_decode(const struct source *, struct decoder *, struct batch *);
  * comes before the batch.
  */
 void source_join(struct source *, struct decoder *, struct batch *before,
+		 struct batch *);
+/*
+ * Called after source_join(), with the same, until it returns false: the next
+ * piece of the batch, of one that is decoded in pieces (batch.h).
+ */
+bool source_more(struct source *, struct decoder *, struct batch *before,
 		 struct batch *);
 /* After the last batch: what can only be told at the end. */
 void source_end(struct source *);

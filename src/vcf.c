@@ -300,17 +300,19 @@ static bool read_line(struct scribe *s, const char *p, const char *end)
 	return read_record(s, &f, pos);
 }
 
-static long start(const struct dialect *d, const char *p, size_t n)
+static long start(const struct dialect *d, const char *p, size_t n, size_t *at)
 {
-	const char *newline = memchr(p, '\n', n);
+	const char *newline = memchr(p + *at, '\n', n - *at);
 
 	(void)d;
+	*at = n;
 	return newline ? newline + 1 - p : START_UNKNOWN;
 }
 
 static size_t first(const struct dialect *d, const char *p, size_t n)
 {
-	long next = start(d, p, n);
+	size_t at = 0;
+	long next = start(d, p, n, &at);
 
 	return next == START_UNKNOWN ? 0 : (size_t)next;
 }
@@ -319,7 +321,8 @@ static size_t consume(struct scribe *s, const char *p, size_t n)
 {
 	const char *from = p, *end = p + n, *newline;
 
-	while (p < end && (newline = memchr(p, '\n', (size_t)(end - p)))) {
+	while (p < end && !batch_full(s->to) &&
+	       (newline = memchr(p, '\n', (size_t)(end - p)))) {
 		if (!read_line(s, p, newline))
 			break;
 		p = newline + 1;

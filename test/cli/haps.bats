@@ -111,6 +111,39 @@ haplotypes() {
 		echo 2000174)
 }
 
+@test "EHH of many sites is whole, and its table is not held in memory" {
+	n=60000
+	name=contig_$(printf '%060d' 1)
+	cores=$(seq -s, -f $name:%.0f 101 12000 $n)
+	awk -v n=$n -v name=$name 'BEGIN {
+		print "##fileformat=VCFv4.2\n##contig=<ID=" name ">"
+		print "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"x\">"
+		print "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb"
+		for (i = 1; i <= n; i++)
+			print name "\t" i "\t.\tA\tC\t.\t.\t.\tGT\t0|1\t" \
+				(i == 50000 ? "1|1" : "1|0")
+	}' >many.vcf
+	# two haplotypes with either allele; those with 0 part at one site
+	awk -v n=$n -v name=$name -v cores=$cores 'BEGIN {
+		OFS = "\t"
+		print "chrom", "core", "pop", "allele", "pos", "ehh", "n_haps"
+		k = split(cores, core, /,*[^,]*:/)
+		for (c = 2; c <= k; c++)
+			for (a = 0; a < 2; a++)
+				for (i = 1; i <= n; i++)
+					print name, core[c], "all", a, i, \
+						a || i != 50000 && \
+						(core[c] < 50000) == \
+						(i < 50000) ? 1 : 0, 2
+	}' >rows
+	for threads in 1 3; do
+		"$AGTOOLS" ehh -q -@ $threads --core $cores --summary said \
+			many.vcf | cmp - rows
+		[ "${AGTOOLS_SANITIZED:-}" != 1 ] || continue
+		[ "$(sed -n 's/.*"peak_memory_bytes": //p' said)" -lt 40000000 ]
+	done
+}
+
 @test "a core must be a site that is used" {
 	local f="$data/small.bcf" m="$data/small.phased_missing.bcf"
 	refused 2 'which site\? give --core chr:pos or --cores FILE' ehh "$f"

@@ -53,6 +53,19 @@ records_as_numbers() {
 	done
 }
 
+@test "batches of any size are of the regions alone" {
+	data=$BATS_TEST_DIRNAME/../data
+	regions=2R:1003000-1150000,2R:1170000-1180000,3L:2010000-2900000
+	"$AGTOOLS" count -q -t $regions "$data/small.messy.bcf" > expected
+	[ "$(wc -l < expected)" -gt 400 ]
+	for batch in 1 100 900 5000 200000; do
+		for file in "$data"/small.messy.{bcf,vcf.gz}; do
+			AGTOOLS_BATCH=$batch "$AGTOOLS" count -q -@ 3 \
+				-r $regions "$file" | cmp - expected
+		done
+	done
+}
+
 @test "batches of any size add up to the same sums" {
 	data=$BATS_TEST_DIRNAME/../data
 	bcftools view -Ov -o m.vcf "$data/small.messy.bcf"
@@ -93,5 +106,48 @@ records_as_numbers() {
 			AGTOOLS_BATCH=$batch "$AGTOOLS" count -q -@ 2 $file |
 				cmp - expected
 		done
+	done
+}
+
+@test "BCF records larger than a batch are held one at a time" {
+	numbers=$(seq -s, 100001 200000)
+	{ header; for p in $(seq 50); do record $p "X=$numbers"; done; } |
+		bcftools view --no-version -Ou - > large.bcf # of 400 kB each
+	{ header; for p in $(seq 50); do record $p .; done; } |
+		"$AGTOOLS" count -q - > expected
+	for batch in 1000 100000 1000000; do
+		AGTOOLS_BATCH=$batch "$AGTOOLS" count -q -@ 2 --summary said \
+			large.bcf | cmp - expected
+		[ "${AGTOOLS_SANITIZED:-}" != 1 ] || continue
+		[ "$(sed -n 's/.*"peak_memory_bytes": //p' said)" -lt 25000000 ]
+	done
+}
+
+# A megabyte of text, 80 of genotypes.
+@test "alleles by the thousand are not held by the batch" {
+	awk 'BEGIN {
+		print "##fileformat=VCFv4.2\n##contig=<ID=1>"
+		print "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"x\">"
+		for (i = 0; i < 4000; i++) {
+			names = names "\ts" i
+			calls = calls "\t" i % 2000 "|" i % 7
+		}
+		for (i = 1; i < 2000; i++) {
+			alleles = alleles (i > 1 ? "," : "") "C"
+			for (k = i; k; k = int(k / 4))
+				alleles = alleles substr("ACGT", k % 4 + 1, 1)
+		}
+		print "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT" names
+		for (i = 1; i <= 40; i++)
+			print "1\t" i "\t.\tC\t" alleles "\t.\t.\t.\tGT" calls
+	}' > alleles.vcf
+	bcftools view --no-version -Ob -o alleles.bcf alleles.vcf
+	"$AGTOOLS" count -q alleles.vcf > expected
+	[ "$(wc -l < expected)" -eq 41 ]
+	for how in alleles.vcf '-@ 3 alleles.bcf' '--reader htslib alleles.bcf'; do
+		AGTOOLS_BATCH=1000000 "$AGTOOLS" count -q --summary said $how |
+			cmp - expected
+		[ "${AGTOOLS_SANITIZED:-}" != 1 ] || continue
+		[ "$(sed -n 's/.*"peak_memory_bytes": //p' said)" -lt 40000000 ]
 	done
 }

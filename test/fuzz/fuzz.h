@@ -29,6 +29,8 @@ _Noreturn void __wrap_die(const char *fmt, ...);
 _Noreturn void __wrap_die_usage(const char *fmt, ...);
 _Noreturn void __wrap_exit(int status);
 _Noreturn void __real_exit(int status);
+_Noreturn void __wrap__exit(int status);
+_Noreturn void __real__exit(int status);
 void __wrap_warn(const char *fmt, ...);
 
 /* There under libFuzzer alone. */
@@ -88,7 +90,7 @@ static bool fuzz_armed;
 static _Noreturn void fuzz_leave(void)
 {
 	if (!LLVMFuzzerRunDriver)
-		_exit(1);
+		__real__exit(1);
 	if (!fuzz_armed)
 		__real_exit(1);
 	longjmp(fuzz_out, 1);
@@ -132,7 +134,6 @@ void __wrap_warn(const char *fmt, ...)
 	va_end(ap);
 }
 
-/* die.c's own way out is for want of memory alone. */
 void __wrap_exit(int status)
 {
 	if (fuzz_armed && status)
@@ -140,6 +141,14 @@ void __wrap_exit(int status)
 	if (fuzz_armed)
 		fuzz_leave();
 	__real_exit(status);
+}
+
+/* die.c's own way out is for want of memory alone. */
+void __wrap__exit(int status)
+{
+	if (fuzz_armed)
+		abort();
+	__real__exit(status);
 }
 
 /* Run f() on the input; it may end in die(). */

@@ -33,6 +33,14 @@ counted() { # SITES SAMPLES KILOBYTES: of address space
 	counted 2000 500000 700000
 }
 
+@test "400 records of BCF of 1.6 MB each" {
+	"$longvcf" 400 100 400000 | bcftools view --no-version -Ou - | {
+		ulimit -v 300000
+		"$AGTOOLS" sfs -@ 2 --unfolded - 2>said
+	} | awk -F'\t' 'NR > 1 && $3 { print $2 "\t" $3 }' >got
+	expected 400 100 | diff - got
+}
+
 @test "windows over 100,000,000 sites" {
 	printf 's%s\tp%s\n' 0 1 1 1 2 1 3 1 4 1 5 2 6 2 7 2 8 2 9 2 >pops
 	"$longvcf" 100000000 10 | {
