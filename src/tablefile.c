@@ -3,14 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "die.h"
-#include "stream.h"
+#include "unpacked.h"
 
 enum {
 	CHUNK = 1 << 18,
@@ -20,12 +19,10 @@ enum {
 
 struct tablefile {
 	const char *path;
-	struct stream stream;
-	bool open;  /* the stream is */
+	struct unpacked file;
+	bool open;  /* the file is */
 	int spool;  /* -1 if the file can be opened again */
 	bool again; /* this is the second time */
-	struct libdeflate_decompressor *inflate; /* null until a BGZF block */
-	struct bytes packed;			 /* BGZF blocks */
 	struct bytes text;
 	size_t at; /* what of it is unread */
 	char *header;
@@ -89,47 +86,19 @@ static void spool_read(struct tablefile *t)
 	t->text.n += (size_t)k;
 }
 
-static void inflate_blocks(struct tablefile *t)
-{
-	size_t size;
-
-	if (!t->inflate)
-		t->inflate = bgzf_inflater();
-	for (size_t at = 0; at < t->packed.n; at += size) {
-		const uint8_t *block = t->packed.at + at;
-		long n;
-
-		size = bgzf_size(block, t->packed.n - at);
-		GROW(t->text.at, t->text.room, t->text.n + BGZF_MAX);
-		n = bgzf_inflate(t->inflate, block, size,
-				 (char *)t->text.at + t->text.n);
-		if (n < 0)
-			die("%s: a BGZF block is damaged; copy the file again",
-			    t->path);
-		t->text.n += (size_t)n;
-	}
-	t->packed.n = 0;
-}
-
-static void close_stream(struct tablefile *t)
+static void close_file(struct tablefile *t)
 {
 	if (t->open)
-		stream_close(&t->stream);
+		unpacked_close(&t->file);
 	t->open = false;
 }
 
-static void stream_text(struct tablefile *t)
+static void file_text(struct tablefile *t)
 {
-	bool packed = t->stream.packing == BGZF_BLOCKS;
 	size_t before = t->text.n;
 
-	if (!t->open)
-		return;
-	stream_read(&t->stream, packed ? &t->packed : &t->text, CHUNK);
-	if (t->stream.fault[0])
-		die("%s: %s", t->path, t->stream.fault);
-	inflate_blocks(t);
-	if (t->spool >= 0)
+	if (t->open && unpacked_read(&t->file, &t->text, CHUNK) &&
+	    t->spool >= 0)
 		spool_write(t, t->text.at + before, t->text.n - before);
 }
 
@@ -148,9 +117,9 @@ static bool fill(struct tablefile *t)
 	if (t->again && t->spool >= 0)
 		spool_read(t);
 	else
-		stream_text(t);
+		file_text(t);
 	if (t->text.n == unread)
-		close_stream(t);
+		close_file(t);
 	else if (memchr(t->text.at + unread, 0, t->text.n - unread))
 		die("%s: is not a text file: it has a NUL byte", t->path);
 	return t->text.n > unread;
@@ -245,9 +214,9 @@ struct tablefile *tablefile_open(const char *path)
 
 	t->path = path;
 	t->spool = -1;
-	stream_open(&t->stream, path, "a table");
+	unpacked_open(&t->file, path, "a table");
 	t->open = true;
-	if (!stream_seekable(&t->stream))
+	if (!stream_seekable(&t->file.stream))
 		t->spool = spool_open(t);
 	return t;
 }
@@ -258,7 +227,7 @@ void tablefile_again(struct tablefile *t)
 	t->text.n = t->at = 0;
 	t->number = 0;
 	if (t->spool < 0)
-		stream_open(&t->stream, t->path, "a table");
+		unpacked_open(&t->file, t->path, "a table");
 	else if (lseek(t->spool, 0, SEEK_SET))
 		not_spooled(t);
 	t->open = t->spool < 0;
@@ -268,12 +237,9 @@ void tablefile_close(struct tablefile *t)
 {
 	if (!t)
 		return;
-	close_stream(t);
+	close_file(t);
 	if (t->spool >= 0)
 		close(t->spool);
-	if (t->inflate)
-		libdeflate_free_decompressor(t->inflate);
-	free(t->packed.at);
 	free(t->text.at);
 	free(t->header);
 	free(t);

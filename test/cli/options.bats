@@ -284,8 +284,8 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 	printf '# nothing\n\n' >comments
 	refused 1 'comments: has no samples' count -p comments "$messy"
 	mkdir folder
-	refused 1 'folder: Is a directory' count -p folder "$messy"
-	refused 1 'absent: No such file' count -p absent "$messy"
+	refused 1 'folder: is a folder, not a list' count -p folder "$messy"
+	refused 1 'absent: cannot be opened: No such file' count -p absent "$messy"
 	refused 1 'small.bcf: is not a text file' count -p "$data/small.bcf" \
 		"$messy"
 	refused 1 'empty: is empty' count -S empty "$messy"

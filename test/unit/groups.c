@@ -182,7 +182,7 @@ static void test_refused_pairs(void)
 		      "'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j' and 1 more"));
 	CHECK(refuses(POPS(""), 1, "p: is empty"));
 	CHECK(refuses(POPS("#\n"), 1, "p: has no samples"));
-	CHECK(refuses(ARGS(.pops = "/"), 1, "/: Is a directory"));
+	CHECK(refuses(ARGS(.pops = "/"), 1, "/: is a folder, not a list"));
 	CHECK(refuses(ARGS(.samples = "s0", .pops = put("p", "s1 A\n")), 1,
 		      "no sample is left"));
 }
