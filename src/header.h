@@ -11,6 +11,7 @@
 struct bcf_hdr_t;
 
 struct header {
+	const char *path; /* the stream's */
 	const struct format *format;
 	struct bcf_hdr_t *h;
 	int64_t lines;	   /* of a VCF's header */

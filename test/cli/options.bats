@@ -940,6 +940,23 @@ jackknife_row() { # PER CONTIG POPULATION
 	refused 1 '2R.bcf: 2R:[0-9]*: ' count 2R.bcf 2R.bcf
 }
 
+@test "files that give a contig two lengths are of two assemblies, and refused" {
+	local c
+	for c in 2R 3L; do
+		bcftools view -t $c -Ov -o $c.vcf "$messy"
+	done
+	sed '/^##contig=<ID=2R/s/length=[0-9]*/length=61545106/' 3L.vcf >other.vcf
+	refused 1 "other.vcf: contig '2R' has 61545106 bases where 2R.vcf has " \
+		count 2R.vcf other.vcf
+	sed '/^##contig/s/,length=[0-9]*//' 3L.vcf >unknown.vcf
+	sed '/^##contig=<ID=2R/d' 3L.vcf >lacks.vcf
+	for c in unknown lacks; do
+		"$AGTOOLS" diversity -q -w contig 2R.vcf $c.vcf
+		"$AGTOOLS" diversity -q -w contig $c.vcf 2R.vcf
+	done >got
+	[ "$(cut -f 1,3 got | sort -u | grep -c '^[23]')" -eq 2 ]
+}
+
 @test "contigs in another order than the header's, one file each, by regions" {
 	local f=$data/small.bcf c
 	for c in 2R 3L; do
