@@ -10,12 +10,36 @@
 #include "die.h"
 #include "htsreader.h"
 
+static void check_same(struct datafile *f)
+{
+	if (f->known)
+		fileid_check(&f->id, &f->stream.id, f->path);
+	if (f->known && f->crc != f->header.crc)
+		fileid_changed(f->path);
+	f->known = true;
+	f->id = f->stream.id;
+	f->crc = f->header.crc;
+}
+
 void datafile_open(struct datafile *f)
 {
 	stream_open(&f->stream, f->path, "a VCF or BCF file");
 	header_read(&f->header, &f->stream);
+	check_same(f);
 	f->header_lines = f->header.lines;
 	f->open = true;
+}
+
+void datafile_open_htslib(struct datafile *f)
+{
+	struct fileid id;
+
+	datafile_close(f);
+	f->htslib = htsreader_open(f->path, &f->dialect);
+	id = fileid_of(f->path);
+	fileid_check(&f->id, &id, f->path);
+	f->begun = true;
+	f->done = false;
 }
 
 void datafile_close(struct datafile *f)

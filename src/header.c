@@ -252,6 +252,7 @@ void header_read(struct header *h, struct stream *s)
 		h->format = &format_vcf;
 		end = read_vcf(h, &f);
 	}
+	h->crc = libdeflate_crc32(0, f.text.at, end);
 	check_gt(h, s->path);
 	bytes_add(&h->rest, f.text.at + end, f.text.n - end);
 	free(f.raw.at);

@@ -15,6 +15,7 @@ struct header {
 	const struct format *format;
 	struct bcf_hdr_t *h;
 	int64_t lines;	   /* of a VCF's header */
+	uint32_t crc;	   /* of its bytes */
 	struct bytes rest; /* what was inflated beyond it */
 };
 

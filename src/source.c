@@ -436,11 +436,8 @@ static void begin_file(const struct source *s, struct datafile *f)
 		if (!f->done && !f->open)
 			datafile_open(f);
 	} else if (!f->begun) {
-		datafile_close(f);
-		f->htslib = htsreader_open(f->path, &f->dialect);
+		datafile_open_htslib(f);
 		htsreader_watch(f->htslib, s->used, s->used_arg);
-		f->begun = true;
-		f->done = false;
 	}
 }
 

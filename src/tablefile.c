@@ -20,9 +20,10 @@ enum {
 struct tablefile {
 	const char *path;
 	struct unpacked file;
-	bool open;  /* the file is */
-	int spool;  /* -1 if the file can be opened again */
-	bool again; /* this is the second time */
+	bool open;	  /* the file is */
+	int spool;	  /* -1 if the file can be opened again */
+	bool again;	  /* this is the second time */
+	struct fileid id; /* of the first */
 	struct bytes text;
 	size_t at; /* what of it is unread */
 	char *header;
@@ -169,13 +170,21 @@ static void skip_byte_order_mark(struct tablefile *t, struct line *line)
 	}
 }
 
+static bool next_filled(struct tablefile *t, struct line *line)
+{
+	do {
+		if (!next_line(t, line))
+			return false;
+		skip_byte_order_mark(t, line);
+	} while (!line->n);
+	return true;
+}
+
 bool tablefile_next(struct tablefile *t, struct line *line)
 {
-	while (next_line(t, line)) {
-		skip_byte_order_mark(t, line);
-		if (line->n && !is_header(t, line))
+	while (next_filled(t, line))
+		if (!is_header(t, line))
 			return true;
-	}
 	return false;
 }
 
@@ -216,6 +225,7 @@ struct tablefile *tablefile_open(const char *path)
 	t->spool = -1;
 	unpacked_open(&t->file, path, "a table");
 	t->open = true;
+	t->id = t->file.stream.id;
 	if (!stream_seekable(&t->file.stream))
 		t->spool = spool_open(t);
 	return t;
@@ -223,14 +233,20 @@ struct tablefile *tablefile_open(const char *path)
 
 void tablefile_again(struct tablefile *t)
 {
+	struct line line;
+
 	t->again = true;
 	t->text.n = t->at = 0;
 	t->number = 0;
-	if (t->spool < 0)
-		unpacked_open(&t->file, t->path, "a table");
-	else if (lseek(t->spool, 0, SEEK_SET))
-		not_spooled(t);
 	t->open = t->spool < 0;
+	if (t->open) {
+		unpacked_open(&t->file, t->path, "a table");
+		fileid_check(&t->id, &t->file.stream.id, t->path);
+	} else if (lseek(t->spool, 0, SEEK_SET)) {
+		not_spooled(t);
+	}
+	if (t->header && (!next_filled(t, &line) || !is_header(t, &line)))
+		fileid_changed(t->path);
 }
 
 void tablefile_close(struct tablefile *t)
