@@ -210,6 +210,8 @@ char *source_likely(const struct source *s, const char *name)
 	for (size_t i = 0; i < contigs_count(s->contigs) && !hint; i++) {
 		const char *contig = contigs_name(s->contigs, (int32_t)i);
 
+		if (!strcmp(contig, name)) /* of the regions, not of a file */
+			continue;
 		if (!strcasecmp(contig, other) || !strcasecmp(contig, name))
 			hint = xprintf("; did you mean '%s'?", contig);
 	}
