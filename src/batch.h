@@ -50,6 +50,7 @@ struct batch {
 	size_t keep; /* bytes of its last block's text that belong to it */
 	bool first;  /* a record begins at its first byte */
 	bool last;   /* a record ends at its last */
+	bool ends;   /* it has no bytes, and the file none behind it */
 
 	/* As decoded. */
 	int64_t decodings; /* times that this struct was decoded into */

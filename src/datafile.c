@@ -166,7 +166,7 @@ static void read_whole(struct datafile *f, struct batch *b, size_t want)
 		return;
 	/* the last batch has no bytes, not even those behind the header */
 	if (!take_fault(f, b) && !b->lead.n)
-		f->done = b->last = true;
+		f->done = b->last = b->ends = true;
 }
 
 static bool start_range(struct datafile *f, struct batch *b)
@@ -203,17 +203,28 @@ static bool read_to_end(struct datafile *f, struct batch *b, size_t want)
 	return false;
 }
 
+/* If the file ends there too, that is in a batch without bytes, as of a file
+ * read whole. */
+static void end_range(struct datafile *f, struct batch *b)
+{
+	bool at_end = f->index.range[f->range].end == f->index.end;
+
+	if (at_end && b->raw.n)
+		return;
+	b->ends = at_end;
+	b->last = true;
+	f->in_range = false;
+	f->done = ++f->range == f->index.nranges;
+}
+
 static void read_range(struct datafile *f, struct batch *b, size_t want)
 {
-	if (!f->in_range && !start_range(f, b)) {
+	if (!f->in_range && !start_range(f, b))
 		take_fault(f, b);
-	} else if (read_to_end(f, b, want)) {
-		b->last = true;
-		f->in_range = false;
-		f->done = ++f->range == f->index.nranges;
-	} else {
+	else if (read_to_end(f, b, want))
+		end_range(f, b);
+	else
 		take_fault(f, b);
-	}
 }
 
 void datafile_read(struct datafile *f, struct batch *b, size_t want)
