@@ -64,7 +64,7 @@ struct plan fstats_plan(const void *own, const struct groups *groups)
 	const struct statistic *stat = a->stat;
 	int arity = tuple_arity(stat->est->tuple, groups->ngroups);
 	struct estimate_args e = { .est = stat->est, .stat = stat->name };
-	uint16_t *tuples = NULL;
+	uint32_t *tuples = NULL;
 
 	plan_needs(stat->name, groups, (unsigned)arity);
 	if (a->tuples)

@@ -8,7 +8,7 @@ static size_t cell(unsigned npops, unsigned a, unsigned b)
 	return 1 + npops + (size_t)lo * npops - (size_t)lo * (lo + 1) / 2 + hi;
 }
 
-size_t moments_at(unsigned npops, const struct moment *m, const uint16_t *tuple)
+size_t moments_at(unsigned npops, const struct moment *m, const uint32_t *tuple)
 {
 	if (m->a == MOMENT_ONE)
 		return 0;

@@ -30,7 +30,7 @@ static inline size_t moments_size(unsigned npops)
 
 /* Where in the vector a moment of these populations is; its members name
  * slots of 'tuple'. */
-size_t moments_at(unsigned npops, const struct moment *, const uint16_t *tuple);
+size_t moments_at(unsigned npops, const struct moment *, const uint32_t *tuple);
 
 /*
  * Add n rows of biallelic sites; rows whose 'whole' is 0, not 1, are left

@@ -54,7 +54,7 @@ int tuple_arity(const char *shape, unsigned npop)
 }
 
 /* May population p stand in slot s, after those in the slots before? */
-static bool fits(const struct order *o, const uint16_t *t, int s, unsigned p)
+static bool fits(const struct order *o, const uint32_t *t, int s, unsigned p)
 {
 	if (o->before[s][s])
 		return false;
@@ -70,7 +70,7 @@ static bool fits(const struct order *o, const uint16_t *t, int s, unsigned p)
 }
 
 /* The first population from p on that fits, npop if none does. */
-static unsigned next_fit(const struct order *o, const uint16_t *t, int s,
+static unsigned next_fit(const struct order *o, const uint32_t *t, int s,
 			 unsigned p, unsigned npop)
 {
 	while (p < npop && !fits(o, t, s, p))
@@ -82,9 +82,9 @@ static unsigned next_fit(const struct order *o, const uint16_t *t, int s,
  * Slot after slot is filled, and left as soon as nobody fits: among 50
  * populations f4 has 690,900 tuples out of 6,250,000.
  */
-static size_t ordered(const struct order *o, unsigned npop, uint16_t *out)
+static size_t ordered(const struct order *o, unsigned npop, uint32_t *out)
 {
-	uint16_t t[SLOTS] = { 0 };
+	uint32_t t[SLOTS] = { 0 };
 	unsigned p = 0;
 	size_t n = 0;
 	int s = 0;
@@ -92,7 +92,7 @@ static size_t ordered(const struct order *o, unsigned npop, uint16_t *out)
 	while (s >= 0) {
 		p = next_fit(o, t, s, p, npop);
 		if (p < npop) {
-			t[s] = (uint16_t)p;
+			t[s] = (uint32_t)p;
 			p = 0;
 			if (++s < o->slots)
 				continue;
@@ -106,16 +106,16 @@ static size_t ordered(const struct order *o, unsigned npop, uint16_t *out)
 	return n;
 }
 
-size_t tuple_all(const char *shape, unsigned npop, uint16_t *out)
+size_t tuple_all(const char *shape, unsigned npop, uint32_t *out)
 {
 	struct order o;
 	bool ok = is_all(shape) || order_parse(&o, shape);
 
-	assert(ok && npop <= UINT16_MAX + 1U);
+	assert(ok);
 	(void)ok;
 	if (!is_all(shape))
 		return ordered(&o, npop, out);
 	for (unsigned p = 0; out && p < npop; p++)
-		*out++ = (uint16_t)p;
+		*out++ = (uint32_t)p;
 	return 1;
 }

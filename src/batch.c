@@ -48,6 +48,6 @@ void batch_clear(struct batch *b)
 {
 	b->raw.n = b->lead.n = b->behind.n = b->at = b->skip = 0;
 	b->keep = SIZE_MAX;
-	b->first = b->last = b->decoded = false;
+	b->first = b->last = b->ends = b->decoded = false;
 	batch_clear_sites(b);
 }

@@ -55,6 +55,7 @@ struct batch {
 	size_t keep; /* bytes of its last block's text that belong to it */
 	bool first;  /* a record begins at its first byte */
 	bool last;   /* a record ends at its last */
+	bool ends;   /* it has no bytes, and the file none behind it */
 	size_t most; /* words of its block, about, that a piece may have */
 
 	/* As decoded. */

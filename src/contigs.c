@@ -7,11 +7,17 @@
 #include "die.h"
 #include "names.h"
 
+/* Bases, 0 where not known, and the file that said so first. */
+struct length {
+	int64_t bases;
+	const char *path;
+};
+
 struct contigs {
 	pthread_mutex_t lock;
 	struct names names;
 	size_t room;
-	int64_t *bases; /* [room], 0 where not known */
+	struct length *length; /* [room] */
 };
 
 struct contigs *contigs_create(void)
@@ -27,7 +33,7 @@ void contigs_free(struct contigs *c)
 	if (!c)
 		return;
 	names_free(&c->names);
-	free(c->bases);
+	free(c->length);
 	pthread_mutex_destroy(&c->lock);
 	free(c);
 }
@@ -87,20 +93,29 @@ int64_t contigs_bases(const struct contigs *c, int32_t contig)
 	int64_t bases;
 
 	lock(c);
-	bases = (size_t)contig < c->room ? c->bases[contig] : 0;
+	bases = (size_t)contig < c->room ? c->length[contig].bases : 0;
 	unlock(c);
 	return bases;
 }
 
-void contigs_set_bases(struct contigs *c, int32_t contig, int64_t bases)
+void contigs_set_bases(struct contigs *c, int32_t contig, int64_t bases,
+		       const char *path)
 {
+	struct length *l;
 	size_t old;
 
 	lock(c);
 	old = c->room;
-	GROW(c->bases, c->room, (size_t)contig + 1);
-	memset(c->bases + old, 0, (c->room - old) * sizeof *c->bases);
-	if (bases > c->bases[contig])
-		c->bases[contig] = bases;
+	GROW(c->length, c->room, (size_t)contig + 1);
+	memset(c->length + old, 0, (c->room - old) * sizeof *c->length);
+	l = &c->length[contig];
+	if (bases && l->bases && bases != l->bases)
+		die("%s: contig '%s' has %lld bases where %s has %lld; files "
+		    "of one data set must be of one assembly, and a wrong "
+		    "length is corrected with 'bcftools reheader -f'",
+		    path, c->names.name[contig], (long long)bases, l->path,
+		    (long long)l->bases);
+	if (!l->bases)
+		*l = (struct length){ bases, path };
 	unlock(c);
 }

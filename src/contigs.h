@@ -27,8 +27,11 @@ size_t contigs_count(const struct contigs *);
 /* Valid until contigs_free(). */
 const char *contigs_name(const struct contigs *, int32_t contig);
 
-/* Bases, the largest that a header gave; 0 if none did. */
+/* Bases, as headers have them; 0 if none does. */
 int64_t contigs_bases(const struct contigs *, int32_t contig);
-void contigs_set_bases(struct contigs *, int32_t contig, int64_t bases);
+/* Dies if another file's header gave another number; 0 is none.  'path' is
+ * kept. */
+void contigs_set_bases(struct contigs *, int32_t contig, int64_t bases,
+		       const char *path);
 
 #endif

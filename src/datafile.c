@@ -10,12 +10,36 @@
 #include "die.h"
 #include "htsreader.h"
 
+static void check_same(struct datafile *f)
+{
+	if (f->known)
+		fileid_check(&f->id, &f->stream.id, f->path);
+	if (f->known && f->crc != f->header.crc)
+		fileid_changed(f->path);
+	f->known = true;
+	f->id = f->stream.id;
+	f->crc = f->header.crc;
+}
+
 void datafile_open(struct datafile *f)
 {
 	stream_open(&f->stream, f->path, "a VCF or BCF file");
 	header_read(&f->header, &f->stream);
+	check_same(f);
 	f->header_lines = f->header.lines;
 	f->open = true;
+}
+
+void datafile_open_htslib(struct datafile *f)
+{
+	struct fileid id;
+
+	datafile_close(f);
+	f->htslib = htsreader_open(f->path, &f->dialect);
+	id = fileid_of(f->path);
+	fileid_check(&f->id, &id, f->path);
+	f->begun = true;
+	f->done = false;
 }
 
 void datafile_close(struct datafile *f)
@@ -142,7 +166,7 @@ static void read_whole(struct datafile *f, struct batch *b, size_t want)
 		return;
 	/* the last batch has no bytes, not even those behind the header */
 	if (!take_fault(f, b) && !b->lead.n)
-		f->done = b->last = true;
+		f->done = b->last = b->ends = true;
 }
 
 static bool start_range(struct datafile *f, struct batch *b)
@@ -179,17 +203,28 @@ static bool read_to_end(struct datafile *f, struct batch *b, size_t want)
 	return false;
 }
 
+/* If the file ends there too, that is in a batch without bytes, as of a file
+ * read whole. */
+static void end_range(struct datafile *f, struct batch *b)
+{
+	bool at_end = f->index.range[f->range].end == f->index.end;
+
+	if (at_end && b->raw.n)
+		return;
+	b->ends = at_end;
+	b->last = true;
+	f->in_range = false;
+	f->done = ++f->range == f->index.nranges;
+}
+
 static void read_range(struct datafile *f, struct batch *b, size_t want)
 {
-	if (!f->in_range && !start_range(f, b)) {
+	if (!f->in_range && !start_range(f, b))
 		take_fault(f, b);
-	} else if (read_to_end(f, b, want)) {
-		b->last = true;
-		f->in_range = false;
-		f->done = ++f->range == f->index.nranges;
-	} else {
+	else if (read_to_end(f, b, want))
+		end_range(f, b);
+	else
 		take_fault(f, b);
-	}
 }
 
 void datafile_read(struct datafile *f, struct batch *b, size_t want)

@@ -19,6 +19,9 @@ struct htsreader;
 struct datafile {
 	const char *path;
 	struct stream stream;
+	bool known; /* it was opened before: */
+	struct fileid id;
+	uint32_t crc;	  /* of its header */
 	bool open;	  /* stream and header are there */
 	bool begun, done; /* the first, the last batch was handed out */
 	struct header header;
@@ -32,8 +35,11 @@ struct datafile {
 	struct htsreader *htslib;
 };
 
-/* Read the header; dies if that cannot be. */
+/* Read the header; dies if that cannot be, or if the file was opened before and
+ * is another now. */
 void datafile_open(struct datafile *);
+/* By htslib's reader, after datafile_open(). */
+void datafile_open_htslib(struct datafile *);
 /* Let go of all but what decoding needs. */
 void datafile_close(struct datafile *);
 void datafile_free(struct datafile *);

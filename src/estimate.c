@@ -28,7 +28,7 @@ static void take_tuples(struct estimate *e, const struct estimate_args *a,
 /* Populations that no tuple has are not looked at. */
 static void number_pops(struct estimate *e, unsigned ngroups)
 {
-	uint16_t *index = xalloc(ngroups, sizeof *index);
+	uint32_t *index = xalloc(ngroups, sizeof *index);
 	size_t n = e->ntuples * e->arity;
 
 	e->pop = xalloc(ngroups, sizeof *e->pop);
@@ -36,8 +36,8 @@ static void number_pops(struct estimate *e, unsigned ngroups)
 		index[e->tuple[i]] = 1;
 	for (unsigned g = 0; g < ngroups; g++)
 		if (index[g]) {
-			index[g] = (uint16_t)e->npops;
-			e->pop[e->npops++] = (uint16_t)g;
+			index[g] = (uint32_t)e->npops;
+			e->pop[e->npops++] = (uint32_t)g;
 		}
 	for (size_t i = 0; i < n; i++)
 		e->tuple[i] = index[e->tuple[i]];

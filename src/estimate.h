@@ -31,7 +31,7 @@ struct estimate_args {
 	 * column: for an estimator that is one of several of a table. */
 	const char *stat;
 	/* These, in this order, if not null; else all. */
-	const uint16_t *tuples;
+	const uint32_t *tuples;
 	size_t ntuples;
 };
 

@@ -239,7 +239,7 @@ void header_read(struct header *h, struct stream *s)
 	struct front f = { .stream = s, .inflater = bgzf_inflater() };
 	size_t end;
 
-	*h = (struct header){ 0 };
+	*h = (struct header){ .path = s->path };
 	while (f.text.n < strlen(vcf_magic) && !s->eof && !s->fault[0])
 		if (f.text.n || !s->eof)
 			more(&f);
@@ -252,6 +252,7 @@ void header_read(struct header *h, struct stream *s)
 		h->format = &format_vcf;
 		end = read_vcf(h, &f);
 	}
+	h->crc = libdeflate_crc32(0, f.text.at, end);
 	check_gt(h, s->path);
 	bytes_add(&h->rest, f.text.at + end, f.text.n - end);
 	free(f.raw.at);
@@ -329,7 +330,7 @@ void header_dialect(const struct header *h, const struct filter *filter,
 			continue;
 		contig[i] = contigs_add(contigs, pair->key, strlen(pair->key));
 		contigs_set_bases(contigs, contig[i],
-				  (int64_t)pair->val->info[0]);
+				  (int64_t)pair->val->info[0], h->path);
 	}
 	*d = (struct dialect){
 		.has_end = has_info(hdr, "END", BCF_HT_INT),

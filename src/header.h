@@ -11,9 +11,11 @@
 struct bcf_hdr_t;
 
 struct header {
+	const char *path; /* the stream's */
 	const struct format *format;
 	struct bcf_hdr_t *h;
 	int64_t lines;	   /* of a VCF's header */
+	uint32_t crc;	   /* of its bytes */
 	struct bytes rest; /* what was inflated beyond it */
 };
 

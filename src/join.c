@@ -111,12 +111,12 @@ static void check_batch(struct join *j, const struct batch *b)
 /* --- joining --- */
 
 /* A VCF's last line may lack its newline. */
-static void finish_line(struct join *j)
+static void finish_line(struct join *j, const struct batch *b)
 {
 	struct bytes *c = &j->carry;
 
-	if (j->file->dialect.format != &format_vcf || j->file->by_index ||
-	    !c->n || c->at[c->n - 1] == '\n')
+	if (j->file->dialect.format != &format_vcf || !b->ends || !c->n ||
+	    c->at[c->n - 1] == '\n')
 		return;
 	bytes_add(c, "\n", 1);
 	j->unfinished = !j->again;
@@ -190,7 +190,7 @@ static void decode_across(struct join *j, struct decoder *d,
 
 	bytes_add(&j->carry, b->head.at, b->head.n);
 	if (b->last && !b->started)
-		finish_line(j);
+		finish_line(j, b);
 	if (!b->started && !b->last && !carries_record(j))
 		return;
 	if (j->carry.n)

@@ -1,91 +1,57 @@
 #include "lines.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
 #include "die.h"
+#include "unpacked.h"
 
 enum { CHUNK = 1 << 16 };
 
 struct lines {
-	gzFile gz;
+	struct unpacked file;
 	char *path;
 	bool want_header; /* the next line is a header, '#' or not */
 	bool after_cr;	  /* a newline that comes now ends no line */
 	bool empty;	  /* not one byte so far */
 	long number;
-	size_t at, got; /* what of buf is unread */
+	struct bytes text;
+	size_t at; /* what of it is unread */
 	size_t len, room;
 	char *line;
-	char buf[CHUNK];
 };
-
-/* A short read is the end, or a gzip file that was cut. */
-static void check_read(const struct lines *l, int n)
-{
-	int err;
-
-	if (n == CHUNK)
-		return;
-	gzerror(l->gz, &err);
-	if (err == Z_ERRNO)
-		die("%s: %s", l->path, strerror(errno));
-	if (err == Z_BUF_ERROR)
-		die("%s: the gzip file is cut short; copy it again", l->path);
-	if (err != Z_OK && err != Z_STREAM_END)
-		die("%s: the gzip file is damaged; copy it again", l->path);
-}
 
 static bool fill(struct lines *l)
 {
-	int n;
-
-	errno = 0;
-	n = gzread(l->gz, l->buf, CHUNK);
-	check_read(l, n);
-	l->at = 0;
-	l->got = n > 0 ? (size_t)n : 0;
-	l->empty = l->empty && !l->got;
-	return l->got;
+	l->at = l->text.n = 0;
+	if (!unpacked_read(&l->file, &l->text, CHUNK))
+		return false;
+	l->empty = false;
+	return true;
 }
 
 static void skip_byte_order_mark(struct lines *l)
 {
-	if (l->got >= 2 &&
-	    (!memcmp(l->buf, "\xff\xfe", 2) || !memcmp(l->buf, "\xfe\xff", 2)))
+	const struct bytes *t = &l->text;
+
+	if (t->n >= 2 &&
+	    (!memcmp(t->at, "\xff\xfe", 2) || !memcmp(t->at, "\xfe\xff", 2)))
 		die("%s: is not a text file, but UTF-16; save it as UTF-8",
 		    l->path);
-	if (l->got >= 3 && !memcmp(l->buf, "\xef\xbb\xbf", 3))
+	if (t->n >= 3 && !memcmp(t->at, "\xef\xbb\xbf", 3))
 		l->at = 3;
 }
 
-static gzFile open_file(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	gzFile gz;
-
-	if (fd < 0 || fstat(fd, &st))
-		die("%s: %s", path, strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		die("%s: %s", path, strerror(EISDIR));
-	gz = gzdopen(fd, "rb");
-	if (!gz || gzbuffer(gz, CHUNK))
-		die("%s: no memory to read it", path);
-	return gz;
-}
-
+/* Standard input is that of the data. */
 struct lines *lines_open(const char *path)
 {
 	struct lines *l = xalloc(1, sizeof *l);
 
+	if (!strcmp(path, "-"))
+		die_usage("-: a list is a file; standard input as one is "
+			  "/dev/stdin");
 	l->path = xstrdup(path);
-	l->gz = open_file(path);
+	unpacked_open(&l->file, l->path, "a list");
 	l->empty = true;
 	fill(l);
 	skip_byte_order_mark(l);
@@ -103,8 +69,8 @@ struct lines *lines_open_table(const char *path)
 /* Add to the line what buf has of it; returns whether the line is whole. */
 static bool take(struct lines *l)
 {
-	const char *from = l->buf + l->at;
-	size_t n = 0, left = l->got - l->at;
+	const char *from = (const char *)l->text.at + l->at;
+	size_t n = 0, left = l->text.n - l->at;
 
 	while (n < left && from[n] != '\n' && from[n] != '\r' && from[n])
 		n++;
@@ -118,7 +84,7 @@ static bool take(struct lines *l)
 	l->at += n;
 	if (n == left)
 		return false;
-	l->after_cr = l->buf[l->at++] == '\r';
+	l->after_cr = l->text.at[l->at++] == '\r';
 	return true;
 }
 
@@ -127,10 +93,10 @@ static bool read_line(struct lines *l)
 	bool whole = false, any = false;
 
 	l->len = 0;
-	while (!whole && (l->at < l->got || fill(l))) {
+	while (!whole && (l->at < l->text.n || fill(l))) {
 		if (l->after_cr) {
 			l->after_cr = false;
-			if (l->buf[l->at] == '\n') {
+			if (l->text.at[l->at] == '\n') {
 				l->at++;
 				continue;
 			}
@@ -183,7 +149,8 @@ void lines_close(struct lines *l)
 {
 	if (!l)
 		return;
-	gzclose(l->gz);
+	unpacked_close(&l->file);
+	free(l->text.at);
 	free(l->path);
 	free(l->line);
 	free(l);

@@ -4,7 +4,7 @@
  * Lists of samples, populations, regions and windows come from spreadsheets
  * and editors of every kind: CRLF or CR ends, blank lines, trailing blanks, a
  * byte order mark, a last line without its newline and '#' comments are all
- * fine.  gzip is read too.
+ * fine.  gzip and bgzip are read too, to the last of their bytes.
  */
 #ifndef LINES_H
 #define LINES_H
@@ -14,7 +14,8 @@
 
 struct lines;
 
-/* Dies if the file is missing, a folder, unreadable or binary (a NUL). */
+/* Dies if the file is missing, empty, a folder, unreadable, damaged or binary
+ * (a NUL). */
 struct lines *lines_open(const char *path);
 /*
  * The same for a table: its first line is a header and kept, without its

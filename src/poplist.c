@@ -1,5 +1,6 @@
 #include "poplist.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,17 @@ struct roll {
 	size_t nrows;
 };
 
+/* A name is a cell of tables, or a part of a header's. */
+static void check_name(const struct roll *r, const char *pop, long line)
+{
+	for (const char *s = pop; *s; s++)
+		if (iscntrl((unsigned char)*s))
+			die("%s:%ld: the population's name has a %s in it, "
+			    "which tables cannot have; take it out",
+			    r->roster.source, line,
+			    *s == '\t' ? "tab" : "control character");
+}
+
 static void assign(struct roll *r, char *sample, char *pop, long line)
 {
 	int32_t i = roster_find(&r->roster, sample, line), p;
@@ -29,6 +41,7 @@ static void assign(struct roll *r, char *sample, char *pop, long line)
 	}
 	p = names_find(r->pops, pop, strlen(pop));
 	if (p < 0) {
+		check_name(r, pop, line);
 		p = (int32_t)r->pops->n;
 		names_add(r->pops, pop, strlen(pop));
 	}

@@ -64,7 +64,7 @@ static exact shared_sum(const struct estimate *e, size_t t, size_t k,
 			const struct totals *totals)
 {
 	const struct moment *m = e->args.est->moments[k];
-	const uint16_t *tuple = e->tuple + t * e->arity;
+	const uint32_t *tuple = e->tuple + t * e->arity;
 	exact sum = totals->late ? totals->late[t * e->nterms + k] : 0;
 
 	for (; m->coef; m++)

@@ -210,6 +210,8 @@ char *source_likely(const struct source *s, const char *name)
 	for (size_t i = 0; i < s->join.nheader && !hint; i++) {
 		const char *contig = contigs_name(s->contigs, (int32_t)i);
 
+		if (!strcmp(contig, name)) /* of the regions, not of a file */
+			continue;
 		if (!strcasecmp(contig, other) || !strcasecmp(contig, name))
 			hint = xprintf("; did you mean '%s'?", contig);
 	}
@@ -447,11 +449,8 @@ static void begin_file(const struct source *s, struct datafile *f)
 		if (!f->done && !f->open)
 			datafile_open(f);
 	} else if (!f->begun) {
-		datafile_close(f);
-		f->htslib = htsreader_open(f->path, &f->dialect);
+		datafile_open_htslib(f);
 		htsreader_watch(f->htslib, s->used, s->used_arg);
-		f->begun = true;
-		f->done = false;
 	}
 }
 

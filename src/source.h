@@ -52,8 +52,8 @@ void source_check_places(const struct source *, const struct regions *);
 
 /*
  * After source_end(), of files that can be read twice (input_once()): back to
- * the first batch.  What was warned of is not said again; that the files are
- * still the same is for the caller to see.
+ * the first batch.  What was warned of is not said again.  Files that have
+ * changed since are found when they are opened; of URLs, by their header alone.
  */
 void source_rewind(struct source *);
 

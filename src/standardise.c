@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "die.h"
+#include "fileid.h"
 #include "scores.h"
 #include "strata.h"
 #include "tablefile.h"
@@ -88,12 +89,6 @@ static void read_tables(struct standardising *s,
 
 /* --- the second time --- */
 
-static _Noreturn void changed(const struct tablefile *t)
-{
-	die("%s: was changed while it was read; run it again",
-	    tablefile_path(t));
-}
-
 static void flush(struct standardising *s)
 {
 	table_write(s->table, &s->text);
@@ -127,13 +122,13 @@ static void write_rows(struct standardising *s, size_t i)
 		scores_row(&s->scores, s->file[i], &line, &row);
 		stratum = strata_find(&s->strata, &row, &bin);
 		if (!stratum)
-			changed(s->file[i]);
+			fileid_changed(tablefile_path(s->file[i]));
 		write_row(s, &row, stratum, bin);
 		tally(s, &row);
 		s->nrows[i]--;
 	}
 	if (s->nrows[i])
-		changed(s->file[i]);
+		fileid_changed(tablefile_path(s->file[i]));
 	tablefile_close(s->file[i]);
 }
 

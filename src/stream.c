@@ -101,15 +101,18 @@ static void refuse_folders(const char *path, const char *what)
 void stream_open(struct stream *s, const char *path, const char *what)
 {
 	uint8_t magic[BGZF_HEAD];
+	struct fileid id;
 	ssize_t n;
 
-	*s = (struct stream){ .path = path };
+	*s = (struct stream){ .path = path, .id = fileid_of(path) };
 	refuse_folders(path, what);
 	errno = 0;
 	s->file = hopen(path, "r");
 	if (!s->file)
 		die("%s: cannot be opened: %s", path,
 		    errno ? strerror(errno) : "not found");
+	id = fileid_of(path);
+	fileid_check(&s->id, &id, path);
 	n = hpeek(s->file, magic, sizeof magic);
 	if (n < 0)
 		die("%s: cannot be read: %s", path, strerror(errno));

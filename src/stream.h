@@ -20,11 +20,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fileid.h"
+
 enum packing { PLAIN, GZIP, BGZF_BLOCKS };
 
 struct stream {
 	const char *path;
 	struct hFILE *file;
+	struct fileid id;
 	enum packing packing;
 	bool ended; /* bgzf: the last block read was the end block */
 	bool eof;

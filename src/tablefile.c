@@ -3,14 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "die.h"
-#include "stream.h"
+#include "unpacked.h"
 
 enum {
 	CHUNK = 1 << 18,
@@ -20,12 +19,11 @@ enum {
 
 struct tablefile {
 	const char *path;
-	struct stream stream;
-	bool open;  /* the stream is */
-	int spool;  /* -1 if the file can be opened again */
-	bool again; /* this is the second time */
-	struct libdeflate_decompressor *inflate; /* null until a BGZF block */
-	struct bytes packed;			 /* BGZF blocks */
+	struct unpacked file;
+	bool open;	  /* the file is */
+	int spool;	  /* -1 if the file can be opened again */
+	bool again;	  /* this is the second time */
+	struct fileid id; /* of the first */
 	struct bytes text;
 	size_t at; /* what of it is unread */
 	char *header;
@@ -89,47 +87,19 @@ static void spool_read(struct tablefile *t)
 	t->text.n += (size_t)k;
 }
 
-static void inflate_blocks(struct tablefile *t)
-{
-	size_t size;
-
-	if (!t->inflate)
-		t->inflate = bgzf_inflater();
-	for (size_t at = 0; at < t->packed.n; at += size) {
-		const uint8_t *block = t->packed.at + at;
-		long n;
-
-		size = bgzf_size(block, t->packed.n - at);
-		GROW(t->text.at, t->text.room, t->text.n + BGZF_MAX);
-		n = bgzf_inflate(t->inflate, block, size,
-				 (char *)t->text.at + t->text.n);
-		if (n < 0)
-			die("%s: a BGZF block is damaged; copy the file again",
-			    t->path);
-		t->text.n += (size_t)n;
-	}
-	t->packed.n = 0;
-}
-
-static void close_stream(struct tablefile *t)
+static void close_file(struct tablefile *t)
 {
 	if (t->open)
-		stream_close(&t->stream);
+		unpacked_close(&t->file);
 	t->open = false;
 }
 
-static void stream_text(struct tablefile *t)
+static void file_text(struct tablefile *t)
 {
-	bool packed = t->stream.packing == BGZF_BLOCKS;
 	size_t before = t->text.n;
 
-	if (!t->open)
-		return;
-	stream_read(&t->stream, packed ? &t->packed : &t->text, CHUNK);
-	if (t->stream.fault[0])
-		die("%s: %s", t->path, t->stream.fault);
-	inflate_blocks(t);
-	if (t->spool >= 0)
+	if (t->open && unpacked_read(&t->file, &t->text, CHUNK) &&
+	    t->spool >= 0)
 		spool_write(t, t->text.at + before, t->text.n - before);
 }
 
@@ -148,9 +118,9 @@ static bool fill(struct tablefile *t)
 	if (t->again && t->spool >= 0)
 		spool_read(t);
 	else
-		stream_text(t);
+		file_text(t);
 	if (t->text.n == unread)
-		close_stream(t);
+		close_file(t);
 	else if (memchr(t->text.at + unread, 0, t->text.n - unread))
 		die("%s: is not a text file: it has a NUL byte", t->path);
 	return t->text.n > unread;
@@ -200,13 +170,21 @@ static void skip_byte_order_mark(struct tablefile *t, struct line *line)
 	}
 }
 
+static bool next_filled(struct tablefile *t, struct line *line)
+{
+	do {
+		if (!next_line(t, line))
+			return false;
+		skip_byte_order_mark(t, line);
+	} while (!line->n);
+	return true;
+}
+
 bool tablefile_next(struct tablefile *t, struct line *line)
 {
-	while (next_line(t, line)) {
-		skip_byte_order_mark(t, line);
-		if (line->n && !is_header(t, line))
+	while (next_filled(t, line))
+		if (!is_header(t, line))
 			return true;
-	}
 	return false;
 }
 
@@ -245,35 +223,39 @@ struct tablefile *tablefile_open(const char *path)
 
 	t->path = path;
 	t->spool = -1;
-	stream_open(&t->stream, path, "a table");
+	unpacked_open(&t->file, path, "a table");
 	t->open = true;
-	if (!stream_seekable(&t->stream))
+	t->id = t->file.stream.id;
+	if (!stream_seekable(&t->file.stream))
 		t->spool = spool_open(t);
 	return t;
 }
 
 void tablefile_again(struct tablefile *t)
 {
+	struct line line;
+
 	t->again = true;
 	t->text.n = t->at = 0;
 	t->number = 0;
-	if (t->spool < 0)
-		stream_open(&t->stream, t->path, "a table");
-	else if (lseek(t->spool, 0, SEEK_SET))
-		not_spooled(t);
 	t->open = t->spool < 0;
+	if (t->open) {
+		unpacked_open(&t->file, t->path, "a table");
+		fileid_check(&t->id, &t->file.stream.id, t->path);
+	} else if (lseek(t->spool, 0, SEEK_SET)) {
+		not_spooled(t);
+	}
+	if (t->header && (!next_filled(t, &line) || !is_header(t, &line)))
+		fileid_changed(t->path);
 }
 
 void tablefile_close(struct tablefile *t)
 {
 	if (!t)
 		return;
-	close_stream(t);
+	close_file(t);
 	if (t->spool >= 0)
 		close(t->spool);
-	if (t->inflate)
-		libdeflate_free_decompressor(t->inflate);
-	free(t->packed.at);
 	free(t->text.at);
 	free(t->header);
 	free(t);

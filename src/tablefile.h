@@ -33,7 +33,8 @@ struct line tablefile_header(struct tablefile *);
 /* The next row, until the next call; false at the end. */
 bool tablefile_next(struct tablefile *, struct line *);
 /* Begin anew with the first row: the header is known.  To be called at the
- * end.  Until then no file is open but the temporary ones. */
+ * end.  Until then no file is open but the temporary ones.  Dies if the file is
+ * another now. */
 void tablefile_again(struct tablefile *);
 void tablefile_close(struct tablefile *);
 

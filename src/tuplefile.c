@@ -25,17 +25,17 @@ static _Noreturn void unknown(const char *path, long line, const char *name,
 	    name);
 }
 
-static uint16_t find(const char *path, long line, const char *name,
+static uint32_t find(const char *path, long line, const char *name,
 		     const struct groups *g)
 {
 	for (unsigned i = 0; i < g->ngroups; i++)
 		if (!strcmp(g->group[i].name, name))
-			return (uint16_t)i;
+			return (uint32_t)i;
 	unknown(path, line, name, g);
 }
 
 static void read_tuple(const char *path, long line, char *const name[],
-		       size_t arity, const struct groups *g, uint16_t *tuple)
+		       size_t arity, const struct groups *g, uint32_t *tuple)
 {
 	for (size_t i = 0; i < arity; i++) {
 		tuple[i] = find(path, line, name[i], g);
@@ -47,11 +47,11 @@ static void read_tuple(const char *path, long line, char *const name[],
 	}
 }
 
-uint16_t *tuplefile_read(const char *path, const struct groups *g, size_t arity,
+uint32_t *tuplefile_read(const char *path, const struct groups *g, size_t arity,
 			 size_t *n)
 {
 	struct lines *lines = lines_open(path);
-	uint16_t *tuple = NULL;
+	uint32_t *tuple = NULL;
 	size_t room = 0;
 	char *line;
 

@@ -13,7 +13,7 @@
  * file and line, on another number of names, a name that no group has, or one
  * that stands twice in a tuple.
  */
-uint16_t *tuplefile_read(const char *path, const struct groups *, size_t arity,
+uint32_t *tuplefile_read(const char *path, const struct groups *, size_t arity,
 			 size_t *n);
 
 #endif

@@ -13,10 +13,10 @@ struct estimate {
 	const struct source *source;
 	struct estimate_args args;
 	unsigned npops; /* that stand in a tuple */
-	uint16_t *pop;	/* [npops] their groups */
+	uint32_t *pop;	/* [npops] their groups */
 	size_t arity, nviews, nterms, ncolumns;
 	size_t ntuples;
-	uint16_t *tuple; /* [ntuples][arity] indexes of 'pop' */
+	uint32_t *tuple; /* [ntuples][arity] indexes of 'pop' */
 	enum sheet_bank bank;
 	bool shared; /* sums are of moments */
 };

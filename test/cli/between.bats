@@ -605,7 +605,7 @@ genotypes() { # POS GT...
 
 @test "tuples that cannot be are refused, by file and line" {
 	local tuples=(--tuples bad -p "$pops" "$small" -o out.tsv)
-	refused 1 '^agtools fstats: absent: No such file' \
+	refused 1 '^agtools fstats: absent: cannot be opened: No such file' \
 		fstats --tuples absent -p "$pops" "$small" -o out.tsv
 	printf 'A1 A2 B C\n# x\nA1 A2 B C1\n' >bad
 	refused 1 "bad:3: no population 'C1'; did you mean" fstats "${tuples[@]}"
@@ -626,7 +626,7 @@ genotypes() { # POS GT...
 	refused 1 'bad: is not a text file' fstats "${tuples[@]}"
 	rm bad
 	mkdir bad
-	refused 1 'bad: Is a directory' fstats "${tuples[@]}"
+	refused 1 'bad: is a folder, not a list' fstats "${tuples[@]}"
 	refused 2 'no option --tuples' fst --tuples x -p "$pops" "$small"
 }
 

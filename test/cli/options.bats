@@ -301,8 +301,8 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 	printf '# nothing\n\n' >comments
 	refused 1 'comments: has no samples' count -p comments "$messy"
 	mkdir folder
-	refused 1 'folder: Is a directory' count -p folder "$messy"
-	refused 1 'absent: No such file' count -p absent "$messy"
+	refused 1 'folder: is a folder, not a list' count -p folder "$messy"
+	refused 1 'absent: cannot be opened: No such file' count -p absent "$messy"
 	refused 1 'small.bcf: is not a text file' count -p "$data/small.bcf" \
 		"$messy"
 	refused 1 'empty: is empty' count -S empty "$messy"
@@ -457,7 +457,7 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 		run --separate-stderr "$AGTOOLS" diversity $option bad.bed \
 			"$messy"
 		[ "$status" -eq 0 ]
-		[[ $stderr == *'warning: bad.bed: contigs that the header of the input lacks'* ]]
+		[[ $stderr == *'bad.bed: contigs that the header of the input lacks: '* ]]
 	done
 }
 
@@ -963,6 +963,23 @@ jackknife_row() { # PER CONTIG POPULATION
 	refused 1 '2R.bcf: 2R:[0-9]*: ' count 2R.bcf 2R.bcf
 }
 
+@test "files that give a contig two lengths are of two assemblies, and refused" {
+	local c
+	for c in 2R 3L; do
+		bcftools view -t $c -Ov -o $c.vcf "$messy"
+	done
+	sed '/^##contig=<ID=2R/s/length=[0-9]*/length=61545106/' 3L.vcf >other.vcf
+	refused 1 "other.vcf: contig '2R' has 61545106 bases where 2R.vcf has " \
+		count 2R.vcf other.vcf
+	sed '/^##contig/s/,length=[0-9]*//' 3L.vcf >unknown.vcf
+	sed '/^##contig=<ID=2R/d' 3L.vcf >lacks.vcf
+	for c in unknown lacks; do
+		"$AGTOOLS" diversity -q -w contig 2R.vcf $c.vcf
+		"$AGTOOLS" diversity -q -w contig $c.vcf 2R.vcf
+	done >got
+	[ "$(cut -f 1,3 got | sort -u | grep -c '^[23]')" -eq 2 ]
+}
+
 @test "contigs in another order than the header's, one file each, by regions" {
 	local f=$data/small.bcf c
 	for c in 2R 3L; do
@@ -1000,7 +1017,7 @@ jackknife_row() { # PER CONTIG POPULATION
 	touch in.vcf.gz.csi
 	refused 1 'in.vcf.gz: the index is not that of this file' \
 		count -r 1:1-100 in.vcf.gz
-	refused 1 "in.vcf.gz: the index says that contig '1' has 3 records" \
+	refused 1 'in.vcf.gz: the index is not that of this file, which has more' \
 		count -r 1 in.vcf.gz
 }
 

@@ -9,7 +9,7 @@ static const char pops[] = "a\tx\nb\tx\nc\ty\nd\tlong name\ne\tz.1\nf\t-\n";
 
 enum { NSAMPLES = sizeof samples / sizeof *samples, MOST = 4 };
 
-static void check_tuple(const uint16_t *tuple, size_t arity, unsigned ngroups)
+static void check_tuple(const uint32_t *tuple, size_t arity, unsigned ngroups)
 {
 	for (size_t i = 0; i < arity; i++) {
 		HOLDS(tuple[i] < ngroups);
@@ -22,7 +22,7 @@ static void take(const uint8_t *data, size_t size)
 {
 	struct groups_args args = { .pops = fuzz_file(pops, sizeof pops - 1) };
 	struct groups g;
-	uint16_t *tuple;
+	uint32_t *tuple;
 	size_t n, arity;
 
 	if (!size)

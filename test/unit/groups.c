@@ -182,7 +182,7 @@ static void test_refused_pairs(void)
 		      "'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j' and 1 more"));
 	CHECK(refuses(POPS(""), 1, "p: is empty"));
 	CHECK(refuses(POPS("#\n"), 1, "p: has no samples"));
-	CHECK(refuses(ARGS(.pops = "/"), 1, "/: Is a directory"));
+	CHECK(refuses(ARGS(.pops = "/"), 1, "/: is a folder, not a list"));
 	CHECK(refuses(ARGS(.samples = "s0", .pops = put("p", "s1 A\n")), 1,
 		      "no sample is left"));
 }
@@ -199,9 +199,10 @@ static void test_tables(void)
 	CHECK(gives(TABLE("id\tpop\ns0\tA\ns1\tA\nq\tB\nr\tA\n"), "A=0,1",
 		    "t: 2 samples listed are not in the input ('q', ...)"));
 	CHECK(gives(TABLE("id\tpop\ns0\tA\ns1\tA\ns2\tNA\ns3\n"), "A=0,1",
-		    "2 rows without a population"));
+		    "rows without a population (empty or NA in column 'pop'), "
+		    "which are left out: 2"));
 	CHECK(gives(TABLE("pop\tid\nA\ts0\nA\ts1\nB\n", .sample_col = "id"),
-		    "A=0,1", "1 rows without a sample"));
+		    "A=0,1", "rows without a sample, which are left out: 1"));
 }
 
 static void test_refused_tables(void)

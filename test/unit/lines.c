@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include <htslib/bgzf.h>
+
 #include "die.h"
 #include "dies.h"
+#include "stream.h"
 #include "unit.h"
 
 /* "1[a]2[b]": the lines and their numbers. */
@@ -27,7 +30,6 @@ static bool reads(const char *path, bool table, const char *want)
 
 static void test_ends(void)
 {
-	CHECK(reads(put("f", ""), false, ""));
 	CHECK(reads(put("f", "\n\r\n \t\n"), false, ""));
 	CHECK(reads(put("f", "a"), false, "1[a]"));
 	CHECK(reads(put("f", "a\n"), false, "1[a]"));
@@ -82,25 +84,72 @@ static void read_all(const void *path)
 	lines_close(l);
 }
 
-/* Whole, cut and with a wrong checksum. */
-static void test_gzip(void)
+/* The bytes of a gzip file of this text. */
+static size_t gzipped(const char *text, char bytes[64])
 {
 	const char *path = put("f.gz", "");
 	gzFile gz = gzopen(path, "wb");
-	char bytes[64];
 	size_t n;
 	FILE *f;
 
-	CHECK(gz && gzputs(gz, "a\nb\n") == 4 && !gzclose(gz));
+	CHECK(gz && gzputs(gz, text) == (int)strlen(text) && !gzclose(gz));
+	f = fopen(path, "rb");
+	if (!f)
+		abort();
+	n = fread(bytes, 1, 64, f);
+	fclose(f);
+	return n;
+}
+
+/* Whole, cut and with a wrong checksum; and again behind another. */
+static void test_gzip(void)
+{
+	char bytes[128];
+	size_t one = gzipped("a\nb\n", bytes), n = one;
+
+	CHECK(reads(put_bytes("f", bytes, n), false, "1[a]2[b]"));
+	for (int members = 1; members <= 2; members++) {
+		CHECK(says(read_all, put_bytes("c", bytes, n - 9), 1,
+			   "c: the gzip file is truncated"));
+		bytes[n - 6] ^= 1;
+		CHECK(says(read_all, put_bytes("b", bytes, n), 1,
+			   "b: the gzip data are damaged"));
+		bytes[n - 6] ^= 1;
+		bytes[n - one] ^= 1;
+		if (members == 2)
+			CHECK(says(read_all, put_bytes("b", bytes, n), 1,
+				   "b: the gzip data are damaged"));
+		bytes[n - one] ^= 1;
+		n = one + gzipped("c\nd\n", bytes + one);
+	}
+	CHECK(reads(put_bytes("f", bytes, n), false, "1[a]2[b]3[c]4[d]"));
+	CHECK(says(read_all, put_bytes("f", bytes, gzipped("", bytes)), 1,
+		   "f: is empty"));
+}
+
+/* BGZF: whole, without its end block, damaged. */
+static void test_bgzf(void)
+{
+	char *path = xstrdup(put("f.bgz", ""));
+	BGZF *z = bgzf_open(path, "w");
+	char bytes[256];
+	size_t n;
+	FILE *f;
+
+	CHECK(z && bgzf_write(z, "a\n", 2) == 2 && !bgzf_flush(z));
+	CHECK(z && bgzf_write(z, "b\n", 2) == 2 && !bgzf_close(z));
 	CHECK(reads(path, false, "1[a]2[b]"));
 	f = fopen(path, "rb");
 	if (!f)
 		abort();
 	n = fread(bytes, 1, sizeof bytes, f);
 	fclose(f);
-	CHECK(says(read_all, put_bytes("c.gz", bytes, n - 9), 1, "cut short"));
-	bytes[n - 6] ^= 1;
-	CHECK(says(read_all, put_bytes("b.gz", bytes, n), 1, "damaged"));
+	CHECK(says(read_all, put_bytes("c", bytes, n - BGZF_END), 1,
+		   "c: the file is truncated: it lacks BGZF's"));
+	bytes[n - BGZF_END - 8] ^= 1;
+	CHECK(says(read_all, put_bytes("b", bytes, n), 1,
+		   "b: a BGZF block is damaged"));
+	free(path);
 }
 
 static void test_refusals(void)
@@ -116,9 +165,10 @@ static void test_refusals(void)
 			     "a\0",
 			     4),
 		   1, "is not a text file, but UTF-16"));
-	CHECK(says(read_all, folder, 1, "Is a directory"));
+	CHECK(says(read_all, folder, 1, "is a folder, not a list"));
 	CHECK(says(read_all, "/no/such/file", 1,
-		   "/no/such/file: No such file"));
+		   "/no/such/file: cannot be opened: No such file"));
+	CHECK(says(read_all, "-", 2, "-: a list is a file"));
 	if (geteuid()) {
 		const char *mine = put("secret", "a");
 
@@ -183,6 +233,7 @@ int main(void)
 	test_tables();
 	test_chunks();
 	test_gzip();
+	test_bgzf();
 	test_refusals();
 	test_cells();
 	test_fields();

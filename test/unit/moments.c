@@ -81,7 +81,7 @@ static double twice(unsigned p, size_t i)
 	return n < 2 ? 0 : (double)(c * (c - 1)) / (n * (n - 1));
 }
 
-static double direct(const struct moment *m, const uint16_t *tuple)
+static double direct(const struct moment *m, const uint32_t *tuple)
 {
 	double sum = 0;
 
@@ -113,14 +113,14 @@ static void check_all(unsigned npops, const exact *sum)
 	CHECK(exact_count(sum[at]) == direct(&one, NULL));
 	for (unsigned a = 0; a < npops; a++) {
 		const struct moment mean = { 1, 0, MOMENT_MEAN };
-		uint16_t tuple[2] = { (uint16_t)a, 0 };
+		uint32_t tuple[2] = { (uint32_t)a, 0 };
 		at = moments_at(npops, &mean, tuple);
 		CHECK(at < moments_size(npops) && !found[at]);
 		found[at] = true;
 		CHECK(near(exact_real(sum[at]), direct(&mean, tuple)));
 		for (unsigned b = 0; b < npops; b++) {
 			const struct moment product = { 1, 0, a == b ? 0 : 1 };
-			tuple[1] = (uint16_t)b;
+			tuple[1] = (uint32_t)b;
 			at = moments_at(npops, &product, tuple);
 			CHECK(at < moments_size(npops) && found[at] == (b < a));
 			found[at] = true;
@@ -186,7 +186,7 @@ static void test_parts(void)
 /* --- what they are for --- */
 
 static exact combined(unsigned npops, const struct moment *m,
-		      const uint16_t *tuple, const exact *sum)
+		      const uint32_t *tuple, const exact *sum)
 {
 	exact x = 0;
 
@@ -197,7 +197,7 @@ static exact combined(unsigned npops, const struct moment *m,
 
 /* All rows are whole: terms of a tuple, and what its moments make of them. */
 static void check_tuple(const struct estimator *e, unsigned npops,
-			const uint16_t *tuple, const exact *sum)
+			const uint32_t *tuple, const exact *sum)
 {
 	static double weight[ROWS], first[ROWS], term[3][ROWS];
 	double *const out[] = { term[0], term[1], term[2] };
@@ -226,7 +226,7 @@ static void check_tuple(const struct estimator *e, unsigned npops,
 
 static void check_estimator(const struct estimator *e, unsigned npops)
 {
-	static uint16_t tuple[MAX_ARITY * 4096];
+	static uint32_t tuple[MAX_ARITY * 4096];
 	size_t n = tuple_all(e->tuple, npops, NULL);
 	size_t arity = (size_t)tuple_arity(e->tuple, npops);
 	exact sum[MOST] = { 0 };

@@ -60,7 +60,7 @@ static const struct {
 };
 
 static size_t slow_all(bool (*wanted)(const unsigned[]), unsigned npop,
-		       int arity, uint16_t *out)
+		       int arity, uint32_t *out)
 {
 	size_t n = 0;
 
@@ -70,7 +70,7 @@ static size_t slow_all(bool (*wanted)(const unsigned[]), unsigned npop,
 		if (!wanted(p))
 			continue;
 		for (int s = 0; s < arity; s++)
-			*out++ = (uint16_t)p[s];
+			*out++ = (uint32_t)p[s];
 		n++;
 	}
 	return n;
@@ -78,7 +78,7 @@ static size_t slow_all(bool (*wanted)(const unsigned[]), unsigned npop,
 
 static void test_all(void)
 {
-	static uint16_t fast[4 * 7 * 7 * 7 * 7], slow[4 * 7 * 7 * 7 * 7];
+	static uint32_t fast[4 * 7 * 7 * 7 * 7], slow[4 * 7 * 7 * 7 * 7];
 
 	for (size_t c = 0; c < sizeof(cases) / sizeof(*cases); c++) {
 		int arity = cases[c].arity;
@@ -112,7 +112,7 @@ static void test_many(void)
 {
 	const unsigned p = 50;
 	const size_t n = 3 * (50 * 49 / 2 * 48 / 3 * 47 / 4);
-	uint16_t *t = calloc(4 * n, sizeof(*t));
+	uint32_t *t = calloc(4 * n, sizeof(*t));
 
 	if (!t)
 		exit(1);
@@ -128,10 +128,26 @@ static void test_many(void)
 	free(t);
 }
 
+/* More populations than 16 bits number: each sample its own. */
+static void test_beyond_16_bits(void)
+{
+	const unsigned p = 66000;
+	uint32_t *t = calloc(p, sizeof *t);
+
+	if (!t)
+		exit(1);
+	CHECK(tuple_all("a", p, t) == p);
+	CHECK(t[p - 1] == p - 1);
+	memset(t, 0, p * sizeof *t);
+	CHECK(tuple_all("*", p, t) == 1);
+	CHECK(t[p - 1] == p - 1);
+	free(t);
+}
+
 /* All populations at once, however many. */
 static void test_whole(void)
 {
-	uint16_t t[9] = { 0 };
+	uint32_t t[9] = { 0 };
 
 	for (unsigned npop = 1; npop <= 9; npop++) {
 		CHECK(tuple_arity("*", npop) == (int)npop);
@@ -148,5 +164,6 @@ int main(void)
 	test_all();
 	test_arity();
 	test_many();
+	test_beyond_16_bits();
 	return unit_end();
 }

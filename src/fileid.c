@@ -1,0 +1,33 @@
+#include "fileid.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "die.h"
+
+struct fileid fileid_of(const char *path)
+{
+	struct stat st;
+
+	if (!strcmp(path, "-") || stat(path, &st) || !S_ISREG(st.st_mode))
+		return (struct fileid){ 0 };
+	return (struct fileid){ true, st.st_dev, st.st_ino, st.st_size,
+				st.st_mtim };
+}
+
+void fileid_changed(const char *path)
+{
+	die("%s: has changed since it was read first; run again when it is "
+	    "complete",
+	    path);
+}
+
+void fileid_check(const struct fileid *a, const struct fileid *b,
+		  const char *path)
+{
+	if (a->known != b->known || a->device != b->device ||
+	    a->inode != b->inode || a->size != b->size ||
+	    a->changed.tv_sec != b->changed.tv_sec ||
+	    a->changed.tv_nsec != b->changed.tv_nsec)
+		fileid_changed(path);
+}
