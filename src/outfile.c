@@ -17,10 +17,13 @@ enum { MAX_LINKS = 40, MAX_TRIES = 100 };
 
 struct outfile {
 	struct outfile *next;
-	char *name;	 /* for messages */
-	char *target;	 /* what to rename to, links followed */
-	char *temporary; /* null if written straight through */
-	int fd;		 /* -1 when closed */
+	char *name;	    /* for messages */
+	char *target;	    /* what to rename to, links followed; or null */
+	const char *base;   /* the last part of it */
+	struct stat folder; /* that it is in */
+	struct stat old;    /* what has the name now; st_mode 0: nothing */
+	char *temporary;    /* null if written straight through */
+	int fd;		    /* -1 when closed */
 	bool own_fd;
 	atomic_bool live; /* 'temporary' exists */
 };
@@ -143,24 +146,27 @@ static int create(struct outfile *o, mode_t mode)
 	return error;
 }
 
-static bool taken(const char *target)
+/*
+ * One would be lost: a rename takes the name of the other, or its file.  What
+ * has no name of ours may be the same: a terminal, /dev/null, a job's log that
+ * both stdout and stderr go to.
+ */
+static bool clash(const struct outfile *a, const struct outfile *b)
 {
-	for (struct outfile *o = atomic_load(&all); o; o = o->next)
-		if (o->temporary && !strcmp(o->target, target))
-			return true;
-	return false;
-}
-
-static bool has_fd(int fd)
-{
-	for (struct outfile *o = atomic_load(&all); o; o = o->next)
-		if (!o->own_fd && o->fd == fd)
-			return true;
-	return false;
+	if (!a->own_fd && !b->own_fd && a->fd == b->fd)
+		return true;
+	if (a->target && b->target && same_file(&a->folder, &b->folder) &&
+	    !strcmp(a->base, b->base))
+		return true;
+	return (a->target || b->target) && S_ISREG(a->old.st_mode) &&
+	       S_ISREG(b->old.st_mode) && same_file(&a->old, &b->old);
 }
 
 static void enlist(struct outfile *o)
 {
+	for (struct outfile *x = atomic_load(&all); x; x = x->next)
+		if (clash(x, o))
+			die_usage("%s: named twice as an output", o->name);
 	if (!atomic_load(&all)) {
 		atexit(remove_temporaries);
 		catch_signals();
@@ -174,16 +180,12 @@ static void enlist(struct outfile *o)
  * A number follows the PID when the name is taken: in containers every
  * process may be number 7, and one that was killed leaves its file.
  */
-static void open_temporary(struct outfile *o, const struct stat *old)
+static void open_temporary(struct outfile *o)
 {
-	int error = EEXIST;
+	int error;
 
-	if (old && access(o->target, W_OK))
-		cannot(o, errno);
-	if (taken(o->target))
-		die_usage("%s: named twice as an output", o->name);
-	o->temporary = xprintf("%s.tmp.%ld", o->target, (long)getpid());
 	enlist(o);
+	o->temporary = xprintf("%s.tmp.%ld", o->target, (long)getpid());
 	error = create(o, 0666);
 	for (int i = 1; error == EEXIST && i < MAX_TRIES; i++) {
 		free(o->temporary); /* not live: no handler reads it */
@@ -193,39 +195,56 @@ static void open_temporary(struct outfile *o, const struct stat *old)
 	}
 	if (error)
 		cannot(o, error);
-	if (old)
-		(void)!fchmod(o->fd, old->st_mode & 0777);
+	if (o->old.st_mode)
+		(void)!fchmod(o->fd, o->old.st_mode & 0777);
+}
+
+static int find_folder(struct outfile *o)
+{
+	size_t n = (size_t)(o->base - o->target);
+	char *path = n ? xstrndup(o->target, n) : xstrdup(".");
+	int r = stat(path, &o->folder);
+
+	free(path);
+	return r;
+}
+
+static void open_named(struct outfile *o)
+{
+	char *slash;
+
+	if (o->old.st_mode && access(o->name, W_OK))
+		cannot(o, errno);
+	o->target = follow(o->name);
+	slash = strrchr(o->target, '/');
+	o->base = slash ? slash + 1 : o->target;
+	if (find_folder(o))
+		cannot(o, errno);
+	open_temporary(o);
 }
 
 struct outfile *outfile_open(const char *path)
 {
 	struct outfile *o = xalloc(1, sizeof *o);
-	struct stat st;
-	bool exists;
 
 	o->fd = named_fd(path);
 	o->name = xstrdup(o->fd == STDOUT_FILENO ? "standard output" : path);
-	if (o->fd >= 0) {
-		if (has_fd(o->fd))
-			die_usage("%s: named twice as an output", o->name);
-		enlist(o);
-		return o;
-	}
-	o->own_fd = true;
-	exists = !stat(path, &st);
+	o->own_fd = o->fd < 0;
 	if (!*path)
 		die_usage("an output has an empty name");
-	if (exists && S_ISDIR(st.st_mode))
+	if (o->own_fd ? stat(path, &o->old) : fstat(o->fd, &o->old))
+		o->old.st_mode = 0;
+	if (S_ISDIR(o->old.st_mode))
 		cannot(o, EISDIR);
-	if (exists && !S_ISREG(st.st_mode)) {
-		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-		if (o->fd < 0)
-			cannot(o, errno);
-		enlist(o);
+	if (o->own_fd && (!o->old.st_mode || S_ISREG(o->old.st_mode))) {
+		open_named(o);
 		return o;
 	}
-	o->target = follow(path);
-	open_temporary(o, exists ? &st : 0);
+	if (o->own_fd)
+		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (o->fd < 0)
+		cannot(o, errno);
+	enlist(o);
 	return o;
 }
 

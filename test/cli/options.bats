@@ -727,6 +727,34 @@ jackknife_row() { # PER CONTIG POPULATION
 	cmp in.vcf.gz.tbi "$messy.tbi"
 }
 
+@test "two outputs that are one, by any name, are refused" {
+	local twice='named twice' f
+	echo old >old
+	ln -s old soft
+	ln old hard
+	ln -s . folder
+	ln -s new dangling
+	for f in ./old "$PWD/old" soft hard folder/old; do
+		refused 2 "$twice" count -o old --summary $f "$messy"
+		refused 2 "$twice" count -o $f --summary old "$messy"
+	done
+	for f in new ./new folder/new dangling; do
+		refused 2 "$twice" count -o new --summary $f "$messy"
+		refused 2 "$twice" pca -k 2 -o $f --eigenvalues new "$messy"
+	done
+	refused 2 "$twice" scan --stats fst -p "$pops" -o sc \
+		--summary ./sc.fst.tsv "$messy"
+	for f in - /dev/stdout /dev/fd/1; do
+		refused 2 "$twice" count -o - --summary $f "$messy"
+	done
+	run -2 sh -c "'$AGTOOLS' count --summary old '$messy' >>old"
+	[ "$(cat old)" = old ]
+	"$AGTOOLS" count -q -o /dev/null --summary /dev/null "$messy"
+	# a job's log
+	"$AGTOOLS" count -q --summary /dev/stderr "$messy" >log 2>&1
+	grep -q '"used"' log
+}
+
 @test "an output that cannot be written is an error, and leaves nothing" {
 	local c
 	for c in count sites samples diversity; do
