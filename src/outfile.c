@@ -223,6 +223,18 @@ static void open_named(struct outfile *o)
 	open_temporary(o);
 }
 
+/*
+ * One that we got at the start and may write to: what we open ourselves is
+ * closed on exec, and may have a number that was free.
+ */
+static bool inherited(int fd)
+{
+	int flags = fcntl(fd, F_GETFD), status = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && !(flags & FD_CLOEXEC) && status >= 0 &&
+	       (status & O_ACCMODE) != O_RDONLY;
+}
+
 struct outfile *outfile_open(const char *path)
 {
 	struct outfile *o = xalloc(1, sizeof *o);
@@ -230,6 +242,8 @@ struct outfile *outfile_open(const char *path)
 	o->fd = named_fd(path);
 	o->name = xstrdup(o->fd == STDOUT_FILENO ? "standard output" : path);
 	o->own_fd = o->fd < 0;
+	if (!o->own_fd && !inherited(o->fd))
+		cannot(o, EBADF);
 	if (!*path)
 		die_usage("an output has an empty name");
 	if (o->own_fd ? stat(path, &o->old) : fstat(o->fd, &o->old))

@@ -1,6 +1,7 @@
 #include "recordfile.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -121,7 +122,7 @@ static void make_header(struct record_file *f, const char *said)
 /* htslib closes what it is given, so it is given a copy. */
 static void begin(struct record_file *f)
 {
-	int fd = dup(outfile_fd(f->out));
+	int fd = fcntl(outfile_fd(f->out), F_DUPFD_CLOEXEC, 0);
 	hFILE *h = fd < 0 ? NULL : hdopen(fd, "w");
 
 	f->file = h ? hts_hopen(h, outfile_name(f->out), f->mode) : NULL;

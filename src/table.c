@@ -77,7 +77,7 @@ struct table {
 /* htslib closes what it is given, so it is given a copy. */
 static BGZF *compress_to(struct outfile *o, int threads)
 {
-	int fd = dup(outfile_fd(o));
+	int fd = fcntl(outfile_fd(o), F_DUPFD_CLOEXEC, 0);
 	hFILE *h = fd < 0 ? 0 : hdopen(fd, "w");
 	BGZF *z = h ? bgzf_hopen(h, "w") : 0;
 

@@ -755,6 +755,25 @@ jackknife_row() { # PER CONTIG POPULATION
 	grep -q '"used"' log
 }
 
+# A number that is free is that of the next file that is opened.
+@test "a descriptor that is closed, or read-only, is no output" {
+	local n bad='cannot be written: Bad file descriptor'
+	for n in 3 4 5 6; do
+		eval "refused 1 '/dev/fd/$n: $bad' count -o /dev/fd/$n \
+			--summary s.json '$messy' $n>&-"
+		eval "refused 1 '/dev/fd/$n: $bad' count -o t.gz \
+			--summary /dev/fd/$n '$messy' $n>&-"
+		eval "refused 1 '/dev/fd/$n: $bad' prune -o p.vcf.gz \
+			--summary /dev/fd/$n '$messy' $n>&-"
+		eval "refused 1 '/dev/fd/$n: $bad' count -o /dev/fd/$n \
+			'$messy' $n</dev/null"
+	done
+	exact count "$messy" >expect
+	exact count "$messy" -o /dev/fd/7 7>t --summary /dev/fd/6 6>s.json
+	cmp t expect
+	grep -q '"used"' s.json
+}
+
 @test "an output that cannot be written is an error, and leaves nothing" {
 	local c
 	for c in count sites samples diversity; do
