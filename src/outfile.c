@@ -30,32 +30,58 @@ struct outfile {
 
 static _Atomic(struct outfile *) all;
 
+/* 'live' is cleared last: another thread's signal may end us in between. */
+static void discard(struct outfile *o)
+{
+	if (!atomic_load(&o->live))
+		return;
+	unlink(o->temporary);
+	atomic_store(&o->live, false);
+}
+
 static void remove_temporaries(void)
 {
 	for (struct outfile *o = atomic_load(&all); o; o = o->next)
-		if (atomic_exchange(&o->live, false))
-			unlink(o->temporary);
+		discard(o);
 }
 
+/*
+ * All signals wait, and those that come to other threads do the same as this
+ * one, until it comes again with its default action.
+ */
 static void on_signal(int sig)
 {
+	sigset_t one;
+
 	remove_temporaries();
-	raise(sig); /* SA_RESETHAND: with its default action */
+	signal(sig, SIG_DFL);
+	sigemptyset(&one);
+	sigaddset(&one, sig);
+	raise(sig);
+	sigprocmask(SIG_UNBLOCK, &one, 0);
+}
+
+static bool ends_by_default(int sig)
+{
+	static const int harmless[] = { SIGCHLD, SIGURG,  SIGWINCH, SIGCONT,
+					SIGTSTP, SIGTTIN, SIGTTOU };
+
+	for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+		if (sig == harmless[i])
+			return false;
+	return true;
 }
 
 /* Signals that someone else handles or that are ignored (nohup) stay so. */
 static void catch_signals(void)
 {
-	static const int ends[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGPIPE,
-				    SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGABRT,
-				    SIGSEGV, SIGBUS,  SIGFPE,  SIGILL };
 	struct sigaction now, ours = { .sa_handler = on_signal };
 
-	ours.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
-	sigemptyset(&ours.sa_mask);
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (!sigaction(ends[i], 0, &now) && now.sa_handler == SIG_DFL)
-			sigaction(ends[i], &ours, 0);
+	sigfillset(&ours.sa_mask);
+	for (int sig = 1; sig <= SIGRTMAX; sig++)
+		if (ends_by_default(sig) && !sigaction(sig, 0, &now) &&
+		    now.sa_handler == SIG_DFL)
+			sigaction(sig, &ours, 0);
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -319,6 +345,5 @@ void outfile_commit(struct outfile *o)
 void outfile_abandon(struct outfile *o)
 {
 	outfile_close(o);
-	if (atomic_exchange(&o->live, false))
-		unlink(o->temporary);
+	discard(o);
 }

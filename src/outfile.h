@@ -3,8 +3,8 @@
  *
  * An output is written as FILE.tmp.PID beside FILE and renamed when all of it
  * is there.  Until then any end of the process but SIGKILL removes it: by
- * atexit, or by the handlers of the signals that would have ended it, which
- * then end it as they would have.  What is no regular file (stdout, a pipe,
+ * atexit, or by a handler of every signal that would have ended it, which
+ * then ends it as it would have.  What is no regular file (stdout, a pipe,
  * a device) is written straight through.
  *
  * Invariant: an outfile lives in a list that only grows, so that a handler may
