@@ -32,8 +32,8 @@ static struct prune_args windows(const struct args *a)
 	struct prune_args p = { .rarer = a->rarer != NULL };
 	const char *step = a->step ? a->step : a->window ? "1snp" : "200snp";
 
-	p.window = grid_distance("--window",
-				 a->window ? a->window : "500snp", &p.by_site);
+	p.window = grid_distance("--window", a->window ? a->window : "500snp",
+				 &p.by_site);
 	p.step = grid_distance("--step", step, &p.step_by_site);
 	if (p.by_site && !p.step_by_site)
 		die_usage("--step: windows of sites are so many sites apart, "
@@ -83,8 +83,7 @@ static void drop(void *running)
 	struct running *r = running;
 
 	prune_free(r->prune);
-	if (r->file)
-		record_file_commit(r->file);
+	record_file_free(r->file);
 }
 
 static bool ends(const char *s, const char *suffix)

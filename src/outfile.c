@@ -16,8 +16,9 @@
 enum { MAX_LINKS = 40, MAX_TRIES = 100 };
 
 struct outfile {
-	struct outfile *next;
-	char *name;	    /* for messages */
+	_Atomic(struct outfile *) next;
+	const struct outfile *index_of; /* or null */
+	char *name;			/* for messages */
 	char *target;	    /* what to rename to, links followed; or null */
 	const char *base;   /* the last part of it */
 	struct stat folder; /* that it is in */
@@ -25,6 +26,7 @@ struct outfile {
 	char *temporary;    /* null if written straight through */
 	int fd;		    /* -1 when closed */
 	bool own_fd;
+	bool came;	  /* as 'target', where there was nothing */
 	atomic_bool live; /* 'temporary' exists */
 };
 
@@ -188,8 +190,10 @@ static bool clash(const struct outfile *a, const struct outfile *b)
 	       S_ISREG(b->old.st_mode) && same_file(&a->old, &b->old);
 }
 
-static void enlist(struct outfile *o)
+static void enlist(struct outfile *o, struct outfile *after)
 {
+	_Atomic(struct outfile *) *at = after ? &after->next : &all;
+
 	for (struct outfile *x = atomic_load(&all); x; x = x->next)
 		if (clash(x, o))
 			die_usage("%s: named twice as an output", o->name);
@@ -197,20 +201,19 @@ static void enlist(struct outfile *o)
 		atexit(remove_temporaries);
 		catch_signals();
 	}
-	o->next = atomic_load(&all);
-	while (!atomic_compare_exchange_weak(&all, &o->next, o))
-		;
+	atomic_store(&o->next, atomic_load(at));
+	atomic_store(at, o);
 }
 
 /*
  * A number follows the PID when the name is taken: in containers every
  * process may be number 7, and one that was killed leaves its file.
  */
-static void open_temporary(struct outfile *o)
+static void open_temporary(struct outfile *o, struct outfile *after)
 {
 	int error;
 
-	enlist(o);
+	enlist(o, after);
 	o->temporary = xprintf("%s.tmp.%ld", o->target, (long)getpid());
 	error = create(o, 0666);
 	for (int i = 1; error == EEXIST && i < MAX_TRIES; i++) {
@@ -235,7 +238,7 @@ static int find_folder(struct outfile *o)
 	return r;
 }
 
-static void open_named(struct outfile *o)
+static void open_named(struct outfile *o, struct outfile *after)
 {
 	char *slash;
 
@@ -246,7 +249,7 @@ static void open_named(struct outfile *o)
 	o->base = slash ? slash + 1 : o->target;
 	if (find_folder(o))
 		cannot(o, errno);
-	open_temporary(o);
+	open_temporary(o, after);
 }
 
 /*
@@ -261,7 +264,7 @@ static bool inherited(int fd)
 	       (status & O_ACCMODE) != O_RDONLY;
 }
 
-struct outfile *outfile_open(const char *path)
+static struct outfile *open_after(const char *path, struct outfile *after)
 {
 	struct outfile *o = xalloc(1, sizeof *o);
 
@@ -277,14 +280,27 @@ struct outfile *outfile_open(const char *path)
 	if (S_ISDIR(o->old.st_mode))
 		cannot(o, EISDIR);
 	if (o->own_fd && (!o->old.st_mode || S_ISREG(o->old.st_mode))) {
-		open_named(o);
+		open_named(o, after);
 		return o;
 	}
 	if (o->own_fd)
 		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	if (o->fd < 0)
 		cannot(o, errno);
-	enlist(o);
+	enlist(o, after);
+	return o;
+}
+
+struct outfile *outfile_open(const char *path)
+{
+	return open_after(path, NULL);
+}
+
+struct outfile *outfile_open_index(const char *path, struct outfile *data)
+{
+	struct outfile *o = open_after(path, data);
+
+	o->index_of = data;
 	return o;
 }
 
@@ -332,18 +348,53 @@ void outfile_close(struct outfile *o)
 		cannot(o, errno);
 }
 
-void outfile_commit(struct outfile *o)
-{
-	outfile_close(o);
-	if (!o->temporary)
-		return;
-	if (rename(o->temporary, o->target))
-		cannot(o, errno);
-	atomic_store(&o->live, false);
-}
-
 void outfile_abandon(struct outfile *o)
 {
 	outfile_close(o);
 	discard(o);
+}
+
+/* --- the end --- */
+
+/*
+ * An index that is younger than its file is believed, so a new one never
+ * stands beside old data; nor an old one beside new data, for it goes first.
+ */
+static int appear(struct outfile *o)
+{
+	const struct outfile *x = o->next;
+
+	for (; x && x->index_of == o; x = x->next)
+		if (atomic_load(&x->live) && unlink(x->target) &&
+		    errno != ENOENT)
+			return -1;
+	o->came = access(o->target, F_OK) != 0;
+	return rename(o->temporary, o->target);
+}
+
+static _Noreturn void take_back(const struct outfile *o, int error)
+{
+	for (struct outfile *x = all; x != o; x = x->next)
+		if (x->came)
+			unlink(x->target);
+	cannot(o, error);
+}
+
+/* A signal comes before all or after all. */
+void outfile_commit_all(void)
+{
+	sigset_t every, before;
+
+	for (struct outfile *o = all; o; o = o->next)
+		outfile_close(o);
+	sigfillset(&every);
+	pthread_sigmask(SIG_BLOCK, &every, &before);
+	for (struct outfile *o = all; o; o = o->next) {
+		if (!atomic_load(&o->live))
+			continue;
+		if (appear(o))
+			take_back(o, errno);
+		atomic_store(&o->live, false);
+	}
+	pthread_sigmask(SIG_SETMASK, &before, 0);
 }

@@ -62,7 +62,7 @@ struct record_file *record_file_create(const char *path, const char *mode,
 		char *csi = xprintf("%s.csi", path);
 
 		outfile_check("--write-index", csi, inputs);
-		f->index = outfile_open(csi);
+		f->index = outfile_open_index(csi, f->out);
 		free(csi);
 	}
 	return f;
@@ -201,11 +201,10 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 	outfile_close(f->index);
 }
 
-void record_file_commit(struct record_file *f)
+void record_file_free(struct record_file *f)
 {
-	if (f->index)
-		outfile_commit(f->index);
-	outfile_commit(f->out);
+	if (!f)
+		return;
 	bcf_hdr_destroy(f->header);
 	bcf_destroy(f->copy);
 	free(f);

@@ -30,13 +30,13 @@ struct record_file *record_file_create(const char *path, const char *mode,
 /*
  * Write sites site[n] of the inputs, read as 'args' says: all of a record,
  * all samples, under the first file's header and lines that say who wrote it,
- * by the options 'said' that matter to what it holds.
+ * by the options 'said' that matter to what it holds.  outfile_commit_all()
+ * then gives the file its name.
  */
 void record_file_write(struct record_file *, const struct input_args *args,
 		       const char *said, const struct site_name *site,
 		       size_t n);
 
-/* Give it its name; free. */
-void record_file_commit(struct record_file *);
+void record_file_free(struct record_file *);
 
 #endif

@@ -71,7 +71,7 @@ struct table {
 	size_t len;
 	enum table_place place;
 	int threads;
-	bool want_index, finished;
+	bool want_index;
 };
 
 /* htslib closes what it is given, so it is given a copy. */
@@ -200,7 +200,7 @@ static bool try_index(struct table *t, const char *suffix, int shift)
 	enum htsLogLevel level = hts_get_log_level();
 	int r;
 
-	t->index = outfile_open(path);
+	t->index = outfile_open_index(path, t->out);
 	free(path);
 	hts_set_log_level(HTS_LOG_OFF); /* the words are ours */
 	errno = 0;
@@ -246,8 +246,6 @@ static void warn_of_stale(const struct table *t)
 
 void table_finish(struct table *t)
 {
-	if (t->finished)
-		return;
 	if (t->bgzf)
 		close_bgzf(t);
 	else
@@ -256,15 +254,12 @@ void table_finish(struct table *t)
 	if (t->want_index)
 		write_index(t);
 	warn_of_stale(t);
-	t->finished = true;
 }
 
-void table_commit(struct table *t)
+void table_free(struct table *t)
 {
-	table_finish(t);
-	if (t->index)
-		outfile_commit(t->index);
-	outfile_commit(t->out);
+	if (!t)
+		return;
 	free(t->buffer);
 	free(t);
 }

@@ -1,8 +1,53 @@
 # What fails once, in small runs of every command: see injections. Here it is
 # some calls of each kind; test/slow has all of them.
 
+bats_require_minimum_version 1.5.0
+
 @test "a read or a write that fails is an error, one that is short is not" {
 	"$BATS_TEST_DIRNAME/injections" 1 "$BATS_TEST_TMPDIR" read write short
+}
+
+@test "a file that cannot be renamed is an error" {
+	"$BATS_TEST_DIRNAME/injections" 1 "$BATS_TEST_TMPDIR" rename
+}
+
+tables() { # KIND:N: two tables with their indexes, and a summary
+	INJECT=$1 INJECT_COUNT=calls LD_PRELOAD=$preload "$AGTOOLS" scan -W \
+		--stats diversity,fst -w 100k -p "$data/small.pops.tsv" \
+		-O z -o out --summary out.json "$data/small.bcf" 2>stderr
+}
+
+@test "of several outputs all appear, main ones last, or none that is new" {
+	local data="$BATS_TEST_DIRNAME/../data" preload n f
+	cd "$BATS_TEST_TMPDIR"
+	"${CC:-gcc}" -O1 -shared -fPIC -o inject.so \
+		"$BATS_TEST_DIRNAME/inject.c" -ldl
+	preload=$PWD/inject.so
+	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || preload="$("${CC:-gcc}" \
+		-print-file-name=libasan.so):$preload"
+	local order=(json fst.tsv.gz{,.tbi} diversity.tsv.gz{,.tbi})
+	for n in 1 2 3 4 5; do
+		run ! tables rename:$n
+		grep -q "out.${order[n - 1]}: cannot be written: Input" stderr
+		[ -z "$(ls | grep out)" ]
+	done
+	# over old files: what is new has no old index, and no old file a new one
+	for n in 1 2 3 4 5; do
+		tables none:0
+		for f in out.*; do echo old >"$f"; done
+		run ! tables rename:$n
+		[ -z "$(ls | grep tmp)" ]
+		for f in fst diversity; do
+			f=out.$f.tsv.gz
+			if [ "$(head -c 3 "$f")" = old ]; then
+				[ ! -e "$f.tbi" ] || grep -qx old "$f.tbi"
+			elif [ -e "$f.tbi" ]; then
+				tabix "$f" 2R >some
+			fi
+		done
+	done
+	tables none:0
+	tabix out.fst.tsv.gz 2R | grep -q .
 }
 
 @test "memory that is not there is an error" {

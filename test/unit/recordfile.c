@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "dies.h"
+#include "outfile.h"
 #include "recordfile.h"
 #include "table.h"
 #include "unit.h"
@@ -29,7 +30,8 @@ static void write_two(const void *arg)
 		record_file_create(t->out, "w", false, t->inputs, 1);
 
 	record_file_write(f, &in, "a test", site, 2);
-	record_file_commit(f);
+	outfile_commit_all();
+	record_file_free(f);
 }
 
 static struct twice of(const char *records)
