@@ -1,17 +1,14 @@
 #include "recordfile.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include <htslib/hfile.h>
 #include <htslib/vcf.h>
 
 #include "die.h"
 #include "engine.h"
-#include "outfile.h"
+#include "htsout.h"
 #include "version.h"
 
 struct record_file {
@@ -20,6 +17,7 @@ struct record_file {
 	int threads;
 	struct outfile *out, *index; /* index: null if not asked for */
 	htsFile *file;
+	hFILE *stream; /* of 'file' */
 	bcf_hdr_t *header;
 	size_t next, n;
 	const struct site_name *site;
@@ -54,30 +52,9 @@ struct record_file *record_file_create(const char *path, const char *mode,
 		die_usage("--write-index: only compressed output has an "
 			  "index; add -O z or -O b");
 	f->out = outfile_open(path);
-	if (index && !outfile_temporary(f->out))
-		die_usage("--write-index: %s cannot have an index; name a "
-			  "file by --output",
-			  outfile_name(f->out));
-	if (index) {
-		char *csi = xprintf("%s.csi", path);
-
-		outfile_check("--write-index", csi, inputs);
-		f->index = outfile_open_index(csi, f->out);
-		free(csi);
-	}
+	if (index)
+		f->index = htsout_index(f->out, "csi", inputs);
 	return f;
-}
-
-/* Why is often known to htslib's threads alone: to write more asks again. */
-static _Noreturn void not_written(const struct record_file *f)
-{
-	static const char page[4096];
-
-	ssize_t n = errno ? 0 : write(outfile_fd(f->out), page, sizeof page);
-
-	(void)n;
-	die("%s: cannot be written: %s", outfile_name(f->out),
-	    errno ? strerror(errno) : "htslib cannot write the record");
 }
 
 static bcf_hdr_t *read_header(const char *path)
@@ -119,20 +96,24 @@ static void make_header(struct record_file *f, const char *said)
 		die("out of memory: a header");
 }
 
-/* htslib closes what it is given, so it is given a copy. */
 static void begin(struct record_file *f)
 {
-	int fd = fcntl(outfile_fd(f->out), F_DUPFD_CLOEXEC, 0);
-	hFILE *h = fd < 0 ? NULL : hdopen(fd, "w");
-
-	f->file = h ? hts_hopen(h, outfile_name(f->out), f->mode) : NULL;
-	if (!f->file)
-		not_written(f);
-	if (f->threads > 1 && strcmp(f->mode, "w") &&
-	    hts_set_threads(f->file, f->threads) < 0)
-		not_written(f);
+	f->stream = htsout_open(f->out);
+	f->file = hts_hopen(f->stream, outfile_name(f->out), f->mode);
+	if (!f->file || (f->threads > 1 && strcmp(f->mode, "w") &&
+			 hts_set_threads(f->file, f->threads) < 0))
+		htsout_failed(f->out, f->stream);
 	if (bcf_hdr_write(f->file, f->header) < 0)
-		not_written(f);
+		htsout_failed(f->out, f->stream);
+}
+
+static void end(struct record_file *f)
+{
+	errno = 0;
+	if (hts_flush(f->file) || hflush(f->stream))
+		htsout_failed(f->out, f->stream);
+	if (hts_close(f->file) < 0)
+		htsout_failed(f->out, NULL);
 }
 
 static _Noreturn void changed(const struct record_file *f)
@@ -158,7 +139,7 @@ static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 	}
 	errno = 0;
 	if (bcf_write(f->file, f->header, record) < 0)
-		not_written(f);
+		htsout_failed(f->out, f->stream);
 }
 
 void record_file_write(struct record_file *f, const struct input_args *args,
@@ -187,14 +168,11 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 	source_close(source);
 	if (f->next < n)
 		changed(f);
-	errno = 0;
-	if (hts_close(f->file) < 0)
-		not_written(f);
+	end(f);
 	outfile_close(f->out);
 	if (!f->index)
 		return;
-	if (bcf_index_build3(outfile_temporary(f->out),
-			     outfile_temporary(f->index), SHIFT, f->threads))
+	if (!htsout_make_index(f->out, f->index, SHIFT, f->threads, NULL))
 		die("%s: cannot be indexed: its records are not in order; "
 		    "leave out --write-index",
 		    outfile_name(f->out));

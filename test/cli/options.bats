@@ -744,6 +744,10 @@ jackknife_row() { # PER CONTIG POPULATION
 	done
 	refused 2 "$twice" scan --stats fst -p "$pops" -o sc \
 		--summary ./sc.fst.tsv "$messy"
+	for f in tbi csi; do # before the run, which would find no input
+		refused 2 "$twice" count -W -o q.gz --summary q.gz.$f absent
+	done
+	refused 2 "$twice" prune -W -o q.bcf --summary q.bcf.csi "$messy"
 	for f in - /dev/stdout /dev/fd/1; do
 		refused 2 "$twice" count -o - --summary $f "$messy"
 	done

@@ -3,6 +3,21 @@
 
 bats_require_minimum_version 1.5.0
 
+setup() {
+	data="$BATS_TEST_DIRNAME/../data"
+	cd "$BATS_TEST_TMPDIR"
+	"${CC:-gcc}" -O1 -shared -fPIC -o inject.so \
+		"$BATS_TEST_DIRNAME/inject.c" -ldl
+	preload=$PWD/inject.so
+	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || preload="$("${CC:-gcc}" \
+		-print-file-name=libasan.so):$preload"
+}
+
+injected() { # KIND:N COMMAND...
+	INJECT=$1 INJECT_COUNT=$PWD/calls LD_PRELOAD=$preload \
+		"$AGTOOLS" "${@:2}" 2>stderr
+}
+
 @test "a read or a write that fails is an error, one that is short is not" {
 	"$BATS_TEST_DIRNAME/injections" 1 "$BATS_TEST_TMPDIR" read write short
 }
@@ -11,20 +26,39 @@ bats_require_minimum_version 1.5.0
 	"$BATS_TEST_DIRNAME/injections" 1 "$BATS_TEST_TMPDIR" rename
 }
 
+@test "a full disk is told of as such, while an index is made too" {
+	local run n
+	for run in "count -O z" "prune -O z" "prune -O b"; do
+		injected write:0 $run -W -@ 1 -o out.gz "$data/small.2R.vcf.gz"
+		rm out.*
+		for ((n = $(<calls); n > 0; n -= n > 4 ? 3 : 1)); do
+			run -1 injected write:$n $run -W -@ $((n % 2 + 1)) \
+				-o out.gz "$data/small.2R.vcf.gz"
+			grep -q 'out.gz.*: cannot be written: No space' stderr
+			[ "$(wc -l <stderr)" -eq 1 ]
+			[ -z "$(ls | grep out)" ]
+		done
+	done
+}
+
+@test "a stdout that is slow and does not block is waited for" {
+	local run f="$data/small.bcf"
+	for run in "ld -w 5k" "ld -w 5k -O z" "prune --r2 1 -O v" \
+		"prune --r2 1 -O b"; do
+		injected nonblock $run "$f" | { sleep 0.3; cat; } >got
+		[ "$(wc -l <stderr)" -eq 1 ]
+		"$AGTOOLS" $run -q "$f" | cmp got -
+		[ "$(wc -c <got)" -gt 90000 ] # more than a pipe holds
+	done
+}
+
 tables() { # KIND:N: two tables with their indexes, and a summary
-	INJECT=$1 INJECT_COUNT=calls LD_PRELOAD=$preload "$AGTOOLS" scan -W \
-		--stats diversity,fst -w 100k -p "$data/small.pops.tsv" \
-		-O z -o out --summary out.json "$data/small.bcf" 2>stderr
+	injected "$1" scan -W --stats diversity,fst -w 100k -O z -o out \
+		-p "$data/small.pops.tsv" --summary out.json "$data/small.bcf"
 }
 
 @test "of several outputs all appear, main ones last, or none that is new" {
-	local data="$BATS_TEST_DIRNAME/../data" preload n f
-	cd "$BATS_TEST_TMPDIR"
-	"${CC:-gcc}" -O1 -shared -fPIC -o inject.so \
-		"$BATS_TEST_DIRNAME/inject.c" -ldl
-	preload=$PWD/inject.so
-	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || preload="$("${CC:-gcc}" \
-		-print-file-name=libasan.so):$preload"
+	local n f
 	local order=(json fst.tsv.gz{,.tbi} diversity.tsv.gz{,.tbi})
 	for n in 1 2 3 4 5; do
 		run ! tables rename:$n

@@ -11,6 +11,8 @@
  *   short   reads and writes: one byte only, which is no error
  *   rename  rename(): EIO
  *
+ * INJECT=nonblock makes stdout one that does not block.
+ *
  * A crash is told as "crashed in FILE" with the innermost object that is not
  * the C library's, and ends with status 99.
  */
@@ -91,6 +93,8 @@ __attribute__((constructor)) static void begin(void)
 	signal(SIGBUS, tell_crash);
 	signal(SIGABRT, tell_crash);
 	signal(SIGFPE, tell_crash);
+	if (order && !strcmp(order, "nonblock"))
+		fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_NONBLOCK);
 	for (int i = ALLOC; order && i <= RENAME; i++) {
 		size_t len = strlen(name[i]);
 
