@@ -13,7 +13,13 @@
 
 #include "die.h"
 
-enum { MAX_LINKS = 40, MAX_TRIES = 100 };
+enum {
+	MAX_LINKS = 40,
+	MAX_TRIES = 100,
+	/* with ".tmp.", PID and number it is less than 143, which is what
+	 * eCryptfs allows; most allow 255 */
+	MAX_BASE = 120
+};
 
 struct outfile {
 	_Atomic(struct outfile *) next;
@@ -205,6 +211,15 @@ static void enlist(struct outfile *o, struct outfile *after)
 	atomic_store(at, o);
 }
 
+static char *temporary_name(const struct outfile *o, int number)
+{
+	int n = (int)(o->base - o->target) + (int)strnlen(o->base, MAX_BASE);
+	long pid = getpid();
+
+	return number ? xprintf("%.*s.tmp.%ld.%d", n, o->target, pid, number)
+		      : xprintf("%.*s.tmp.%ld", n, o->target, pid);
+}
+
 /*
  * A number follows the PID when the name is taken: in containers every
  * process may be number 7, and one that was killed leaves its file.
@@ -214,12 +229,11 @@ static void open_temporary(struct outfile *o, struct outfile *after)
 	int error;
 
 	enlist(o, after);
-	o->temporary = xprintf("%s.tmp.%ld", o->target, (long)getpid());
+	o->temporary = temporary_name(o, 0);
 	error = create(o, 0666);
 	for (int i = 1; error == EEXIST && i < MAX_TRIES; i++) {
 		free(o->temporary); /* not live: no handler reads it */
-		o->temporary =
-			xprintf("%s.tmp.%ld.%d", o->target, (long)getpid(), i);
+		o->temporary = temporary_name(o, i);
 		error = create(o, 0666);
 	}
 	if (error)
@@ -275,8 +289,11 @@ static struct outfile *open_after(const char *path, struct outfile *after)
 		cannot(o, EBADF);
 	if (!*path)
 		die_usage("an output has an empty name");
-	if (o->own_fd ? stat(path, &o->old) : fstat(o->fd, &o->old))
+	if (o->own_fd ? stat(path, &o->old) : fstat(o->fd, &o->old)) {
+		if (errno != ENOENT)
+			cannot(o, errno);
 		o->old.st_mode = 0;
+	}
 	if (S_ISDIR(o->old.st_mode))
 		cannot(o, EISDIR);
 	if (o->own_fd && (!o->old.st_mode || S_ISREG(o->old.st_mode))) {

@@ -778,6 +778,18 @@ jackknife_row() { # PER CONTIG POPULATION
 	grep -q '"used"' s.json
 }
 
+@test "a name may be as long as the system allows" {
+	local long c
+	long=$(printf %240s | tr ' ' x)
+	exact count "$messy" >expect
+	exact count "$messy" -W -o $long.tsv.gz --summary $long.json
+	bgzip -dc $long.tsv.gz | cmp - expect
+	[ "$(ls | wc -l)" -eq 4 ]
+	refused 1 'too long' count -o $long$long "$messy"
+	refused 1 'gz.tbi: .*too long' count -W -O z -o ${long}xxxxxxxxx.gz \
+		"$messy"
+}
+
 @test "an output that cannot be written is an error, and leaves nothing" {
 	local c
 	for c in count sites samples diversity; do
