@@ -37,9 +37,9 @@ static void check_inputs(char *const *inputs)
 			  once);
 }
 
-struct record_file *record_file_create(const char *path, const char *mode,
-				       bool index, char *const *inputs,
-				       int threads)
+struct record_file *record_file_create(const struct output_args *a,
+				       const char *mode, char *const *inputs,
+				       char *const *files, int threads)
 {
 	struct record_file *f = xalloc(1, sizeof *f);
 
@@ -47,13 +47,13 @@ struct record_file *record_file_create(const char *path, const char *mode,
 	f->inputs = inputs;
 	f->threads = threads;
 	check_inputs(inputs);
-	outfile_check("--output", path, inputs);
-	if (index && !strcmp(mode, "w"))
+	outfile_check("--output", a->path, files);
+	if (a->index && !strcmp(mode, "w"))
 		die_usage("--write-index: only compressed output has an "
 			  "index; add -O z or -O b");
-	f->out = outfile_open(path);
-	if (index)
-		f->index = htsout_index(f->out, "csi", inputs);
+	f->out = outfile_open(a->path);
+	if (a->index)
+		f->index = htsout_index(f->out, "csi", files);
 	return f;
 }
 

@@ -102,4 +102,11 @@ places() { # FILE of records, as lines of the table
 	refused 2 "--step" prune -w 50snp --step 10k "$f"
 	refused 2 "--window" prune -w contig "$f"
 	refused 2 "--output" prune -o "$f" "$f"
+	cp "$pops" pops.tsv
+	cp "$f" in.bcf
+	bcftools index in.bcf
+	refused 2 "pops.tsv is also an input" prune -O v -p pops.tsv \
+		-o pops.tsv in.bcf
+	refused 2 "in.bcf.csi is also an input" prune -O b -o in.bcf.csi in.bcf
+	cmp pops.tsv "$pops"
 }
