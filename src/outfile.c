@@ -356,6 +356,12 @@ void outfile_write(struct outfile *o, const void *data, size_t n)
 	}
 }
 
+void outfile_again(struct outfile *o)
+{
+	if (ftruncate(o->fd, 0) || lseek(o->fd, 0, SEEK_SET))
+		cannot(o, errno);
+}
+
 void outfile_close(struct outfile *o)
 {
 	int fd = o->fd;

@@ -41,6 +41,8 @@ int outfile_fd(const struct outfile *);
 
 /* Any number of bytes; dies if they cannot be written. */
 void outfile_write(struct outfile *, const void *, size_t);
+/* Forget what was written, of one that has a temporary. */
+void outfile_again(struct outfile *);
 /* Nothing is written after this; dies if the system says so late. */
 void outfile_close(struct outfile *);
 /* Close and remove it: it is not wanted after all. */

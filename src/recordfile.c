@@ -22,8 +22,8 @@ struct record_file {
 	size_t next, n;
 	const struct site_name *site;
 	int64_t number; /* of the site that is next to come */
-	const bcf_hdr_t *from;
-	bcf1_t *copy;
+	int lines;	/* of the reader's header when it was last looked at */
+	bool late;	/* 'header' has lines that what is written lacks */
 };
 
 static void check_inputs(char *const *inputs)
@@ -121,8 +121,47 @@ static _Noreturn void changed(const struct record_file *f)
 	die("%s: a file has changed since it was read first", f->inputs[0]);
 }
 
+/*
+ * A VCF may have contigs and tags that its header has no line for; htslib adds
+ * one to the reader's header when it meets the first.  BCF can be read only
+ * with it.
+ */
+static void add_late(struct record_file *f, bcf_hrec_t *line, const char *id)
+{
+	if (!strcmp(f->mode, "wb") && !outfile_temporary(f->out))
+		die("%s: no header has a line for %s %s, and BCF needs it "
+		    "before the records; name a file by --output, or write VCF",
+		    outfile_name(f->out), line->key, id);
+	line = bcf_hrec_dup(line);
+	if (!line || bcf_hdr_add_hrec(f->header, line) < 0)
+		die("out of memory: a header");
+	f->late = true;
+}
+
+static void look_at(struct record_file *f, bcf_hdr_t *from)
+{
+	for (int i = 0; i < from->nhrec; i++) {
+		bcf_hrec_t *line = from->hrec[i];
+		int at = bcf_hrec_find_key(line, "ID");
+
+		if (line->type <= BCF_HL_CTG && at >= 0 &&
+		    !bcf_hdr_get_hrec(f->header, line->type, "ID",
+				      line->vals[at], NULL))
+			add_late(f, line, line->vals[at]);
+	}
+	if (bcf_hdr_sync(f->header) < 0)
+		die("out of memory: a header");
+	f->lines = from->nhrec;
+	/* what bcf_translate() found before, in headers that were shorter */
+	for (int i = 0; i < 2; i++) {
+		free(from->transl[i]);
+		from->transl[i] = NULL;
+	}
+	from->ntransl = 0;
+}
+
 /* Numbers of the record's contig and tags are those of its own file. */
-static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
+static void used(void *arg, bcf_hdr_t *from, bcf1_t *record)
 {
 	struct record_file *f = arg;
 
@@ -130,16 +169,31 @@ static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 		return;
 	if (f->site[f->next++].pos != record->pos)
 		changed(f);
-	if (f->inputs[1]) {
-		if (!bcf_copy(f->copy, record) ||
-		    bcf_unpack(f->copy, BCF_UN_ALL) < 0 ||
-		    bcf_translate(f->header, (bcf_hdr_t *)from, f->copy))
-			die("out of memory: a record");
-		record = f->copy;
-	}
+	if (!from->ntransl || from->nhrec != f->lines)
+		look_at(f, from);
+	if (f->late && outfile_temporary(f->out))
+		return;	     /* it is written anew */
+	record->errcode = 0; /* it was of the lines that were added */
+	if (bcf_translate(f->header, from, record))
+		die("out of memory: a record");
 	errno = 0;
 	if (bcf_write(f->file, f->header, record) < 0)
 		htsout_failed(f->out, f->stream);
+}
+
+static void pass(struct record_file *f, struct source *source)
+{
+	const struct run_args one = { .threads = 1, .quiet = true };
+	struct tallies total;
+
+	f->next = 0;
+	f->number = 0;
+	f->late = false;
+	begin(f);
+	engine_run(source, &one, NULL, NULL, 0, &total);
+	if (f->next < f->n)
+		changed(f);
+	end(f);
 }
 
 void record_file_write(struct record_file *f, const struct input_args *args,
@@ -147,28 +201,24 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 {
 	enum { SHIFT = 14 }; /* of the index: as bcftools */
 	struct input_args again = *args;
-	const struct run_args one = { .threads = 1, .quiet = true };
 	struct source *source;
-	struct tallies total;
 
 	f->site = site;
 	f->n = n;
-	f->copy = bcf_init();
-	if (!f->copy)
-		die("out of memory: a record");
 	make_header(f, said);
-	begin(f);
 	/* who is used does not matter, and was warned of */
 	again.samples = again.samples_file = again.pops = NULL;
 	again.pop_col = again.sample_col = NULL;
 	again.reader = "htslib";
 	source = source_open(&again, f->inputs);
 	source_watch(source, used, f);
-	engine_run(source, &one, NULL, NULL, 0, &total);
+	pass(f, source);
+	while (f->late && outfile_temporary(f->out)) {
+		outfile_again(f->out);
+		source_rewind(source);
+		pass(f, source);
+	}
 	source_close(source);
-	if (f->next < n)
-		changed(f);
-	end(f);
 	outfile_close(f->out);
 	if (!f->index)
 		return;
@@ -184,6 +234,5 @@ void record_file_free(struct record_file *f)
 	if (!f)
 		return;
 	bcf_hdr_destroy(f->header);
-	bcf_destroy(f->copy);
 	free(f);
 }

@@ -31,9 +31,9 @@ struct record_file *record_file_create(const struct output_args *,
 
 /*
  * Write sites site[n] of the inputs, read as 'args' says: all of a record,
- * all samples, under the first file's header and lines that say who wrote it,
- * by the options 'said' that matter to what it holds.  outfile_commit_all()
- * then gives the file its name.
+ * all samples, under the first file's header, with what that lacks, and lines
+ * that say who wrote it, by the options 'said' that matter to what it holds.
+ * outfile_commit_all() then gives the file its name.
  */
 void record_file_write(struct record_file *, const struct input_args *args,
 		       const char *said, const struct site_name *site,
