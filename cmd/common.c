@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "die.h"
+#include "outfile.h"
 #include "rollcall.h"
 
 struct session session_open_tables(const char *command,
@@ -162,12 +163,12 @@ void session_run(struct session *s, const struct stage *stage,
 	}
 	rollcall_tell(rollcall);
 	summarise(s, job, &total);
-	for (size_t i = 0; i < s->ntables; i++)
-		if (s->tables[i])
-			table_commit(s->tables[i]);
-	for (size_t i = 0; i < s->ntables; i++)
+	outfile_commit_all();
+	for (size_t i = 0; i < s->ntables; i++) {
+		table_free(s->tables[i]);
 		if (job[i].drop)
 			job[i].drop(job[i].arg);
+	}
 	free(work);
 	rollcall_free(rollcall);
 	free(s->tables);

@@ -24,8 +24,8 @@ struct common_args {
 		GROUP("Output", S, field.output, output_opts), \
 		GROUP("Run", S, field.run, run_opts)
 
-/* A table that a session writes; without args.path what the job's finish() and
- * drop() write and let appear. */
+/* A table that a session writes; without args.path what the job's finish()
+ * writes. */
 struct output {
 	const char *name; /* what it holds, for the summary; null if alone */
 	struct output_args args;

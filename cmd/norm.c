@@ -1,6 +1,7 @@
 /* agtools norm - haplotype scores, standardised within bins of frequency */
 
 #include "cmd.h"
+#include "outfile.h"
 #include "standardise.h"
 #include "tablefile.h"
 
@@ -45,7 +46,8 @@ static void run(void *args, char **operand)
 	standardise(&a->own, &a->output, &a->run, operand, table, &tallies);
 	table_finish(table);
 	run_summary(&a->run, &p, &tallies);
-	table_commit(table);
+	outfile_commit_all();
+	table_free(table);
 }
 
 static const struct column columns[] = {

@@ -83,8 +83,7 @@ static void drop(void *running)
 	struct running *r = running;
 
 	prune_free(r->prune);
-	if (r->file)
-		record_file_commit(r->file);
+	record_file_free(r->file);
 }
 
 static bool ends(const char *s, const char *suffix)
@@ -108,6 +107,18 @@ static const struct form *form_of(const struct args *a)
 	return ends(path, ".vcf") ? &vcf : &by_name;
 }
 
+static struct record_file *records_of(const struct args *a, const char *mode,
+				      char **operand)
+{
+	char **files = input_files(&a->common.input, operand, NULL, 0);
+	struct record_file *f =
+		record_file_create(&a->common.output, mode, operand, files,
+				   run_threads(&a->common.run));
+
+	input_files_free(files);
+	return f;
+}
+
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
@@ -122,10 +133,7 @@ static void run(void *args, char **operand)
 	output.args.format = form->table ? &form->table : NULL;
 	output.args.path = form->records ? NULL : a->common.output.path;
 	if (form->records)
-		r.file =
-			record_file_create(a->common.output.path, form->records,
-					   a->common.output.index, operand,
-					   run_threads(&a->common.run));
+		r.file = records_of(a, form->records, operand);
 	s = session_open_tables("prune", &a->common, operand, NULL, &output, 1);
 	s.outputs = NULL;
 	r.prune = prune_create(s.source, &p, s.table);

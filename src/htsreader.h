@@ -18,8 +18,7 @@ void htsreader_close(struct htsreader *);
 /* Called with each record that becomes a site, in order. */
 struct bcf_hdr_t;
 struct bcf1_t;
-typedef void htsreader_used(void *arg, const struct bcf_hdr_t *,
-			    struct bcf1_t *);
+typedef void htsreader_used(void *arg, struct bcf_hdr_t *, struct bcf1_t *);
 void htsreader_watch(struct htsreader *, htsreader_used *, void *arg);
 
 /*

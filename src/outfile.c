@@ -13,46 +13,83 @@
 
 #include "die.h"
 
-enum { MAX_LINKS = 40, MAX_TRIES = 100 };
+enum {
+	MAX_LINKS = 40,
+	MAX_TRIES = 100,
+	/* with ".tmp.", PID and number it is less than 143, which is what
+	 * eCryptfs allows; most allow 255 */
+	MAX_BASE = 120
+};
 
 struct outfile {
-	struct outfile *next;
-	char *name;	 /* for messages */
-	char *target;	 /* what to rename to, links followed */
-	char *temporary; /* null if written straight through */
-	int fd;		 /* -1 when closed */
+	_Atomic(struct outfile *) next;
+	const struct outfile *index_of; /* or null */
+	char *name;			/* for messages */
+	char *target;	    /* what to rename to, links followed; or null */
+	const char *base;   /* the last part of it */
+	struct stat folder; /* that it is in */
+	struct stat old;    /* what has the name now; st_mode 0: nothing */
+	char *temporary;    /* null if written straight through */
+	int fd;		    /* -1 when closed */
 	bool own_fd;
+	bool came;	  /* as 'target', where there was nothing */
 	atomic_bool live; /* 'temporary' exists */
 };
 
 static _Atomic(struct outfile *) all;
 
+/* 'live' is cleared last: another thread's signal may end us in between. */
+static void discard(struct outfile *o)
+{
+	if (!atomic_load(&o->live))
+		return;
+	unlink(o->temporary);
+	atomic_store(&o->live, false);
+}
+
 static void remove_temporaries(void)
 {
 	for (struct outfile *o = atomic_load(&all); o; o = o->next)
-		if (atomic_exchange(&o->live, false))
-			unlink(o->temporary);
+		discard(o);
 }
 
+/*
+ * All signals wait, and those that come to other threads do the same as this
+ * one, until it comes again with its default action.
+ */
 static void on_signal(int sig)
 {
+	sigset_t one;
+
 	remove_temporaries();
-	raise(sig); /* SA_RESETHAND: with its default action */
+	signal(sig, SIG_DFL);
+	sigemptyset(&one);
+	sigaddset(&one, sig);
+	raise(sig);
+	sigprocmask(SIG_UNBLOCK, &one, 0);
+}
+
+static bool ends_by_default(int sig)
+{
+	static const int harmless[] = { SIGCHLD, SIGURG,  SIGWINCH, SIGCONT,
+					SIGTSTP, SIGTTIN, SIGTTOU };
+
+	for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+		if (sig == harmless[i])
+			return false;
+	return true;
 }
 
 /* Signals that someone else handles or that are ignored (nohup) stay so. */
 static void catch_signals(void)
 {
-	static const int ends[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGPIPE,
-				    SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGABRT,
-				    SIGSEGV, SIGBUS,  SIGFPE,  SIGILL };
 	struct sigaction now, ours = { .sa_handler = on_signal };
 
-	ours.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
-	sigemptyset(&ours.sa_mask);
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (!sigaction(ends[i], 0, &now) && now.sa_handler == SIG_DFL)
-			sigaction(ends[i], &ours, 0);
+	sigfillset(&ours.sa_mask);
+	for (int sig = 1; sig <= SIGRTMAX; sig++)
+		if (ends_by_default(sig) && !sigaction(sig, 0, &now) &&
+		    now.sa_handler == SIG_DFL)
+			sigaction(sig, &ours, 0);
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -143,89 +180,144 @@ static int create(struct outfile *o, mode_t mode)
 	return error;
 }
 
-static bool taken(const char *target)
+/*
+ * One would be lost: a rename takes the name of the other, or its file.  What
+ * has no name of ours may be the same: a terminal, /dev/null, a job's log that
+ * both stdout and stderr go to.
+ */
+static bool clash(const struct outfile *a, const struct outfile *b)
 {
-	for (struct outfile *o = atomic_load(&all); o; o = o->next)
-		if (o->temporary && !strcmp(o->target, target))
-			return true;
-	return false;
+	if (!a->own_fd && !b->own_fd && a->fd == b->fd)
+		return true;
+	if (a->target && b->target && same_file(&a->folder, &b->folder) &&
+	    !strcmp(a->base, b->base))
+		return true;
+	return (a->target || b->target) && S_ISREG(a->old.st_mode) &&
+	       S_ISREG(b->old.st_mode) && same_file(&a->old, &b->old);
 }
 
-static bool has_fd(int fd)
+static void enlist(struct outfile *o, struct outfile *after)
 {
-	for (struct outfile *o = atomic_load(&all); o; o = o->next)
-		if (!o->own_fd && o->fd == fd)
-			return true;
-	return false;
-}
+	_Atomic(struct outfile *) *at = after ? &after->next : &all;
 
-static void enlist(struct outfile *o)
-{
+	for (struct outfile *x = atomic_load(&all); x; x = x->next)
+		if (clash(x, o))
+			die_usage("%s: named twice as an output", o->name);
 	if (!atomic_load(&all)) {
 		die_tidy(remove_temporaries);
 		catch_signals();
 	}
-	o->next = atomic_load(&all);
-	while (!atomic_compare_exchange_weak(&all, &o->next, o))
-		;
+	atomic_store(&o->next, atomic_load(at));
+	atomic_store(at, o);
+}
+
+static char *temporary_name(const struct outfile *o, int number)
+{
+	int n = (int)(o->base - o->target) + (int)strnlen(o->base, MAX_BASE);
+	long pid = getpid();
+
+	return number ? xprintf("%.*s.tmp.%ld.%d", n, o->target, pid, number)
+		      : xprintf("%.*s.tmp.%ld", n, o->target, pid);
 }
 
 /*
  * A number follows the PID when the name is taken: in containers every
  * process may be number 7, and one that was killed leaves its file.
  */
-static void open_temporary(struct outfile *o, const struct stat *old)
+static void open_temporary(struct outfile *o, struct outfile *after)
 {
-	int error = EEXIST;
+	int error;
 
-	if (old && access(o->target, W_OK))
-		cannot(o, errno);
-	if (taken(o->target))
-		die_usage("%s: named twice as an output", o->name);
-	o->temporary = xprintf("%s.tmp.%ld", o->target, (long)getpid());
-	enlist(o);
+	enlist(o, after);
+	o->temporary = temporary_name(o, 0);
 	error = create(o, 0666);
 	for (int i = 1; error == EEXIST && i < MAX_TRIES; i++) {
 		free(o->temporary); /* not live: no handler reads it */
-		o->temporary =
-			xprintf("%s.tmp.%ld.%d", o->target, (long)getpid(), i);
+		o->temporary = temporary_name(o, i);
 		error = create(o, 0666);
 	}
 	if (error)
 		cannot(o, error);
-	if (old)
-		(void)!fchmod(o->fd, old->st_mode & 0777);
+	if (o->old.st_mode)
+		(void)!fchmod(o->fd, o->old.st_mode & 0777);
+}
+
+static int find_folder(struct outfile *o)
+{
+	size_t n = (size_t)(o->base - o->target);
+	char *path = n ? xstrndup(o->target, n) : xstrdup(".");
+	int r = stat(path, &o->folder);
+
+	free(path);
+	return r;
+}
+
+static void open_named(struct outfile *o, struct outfile *after)
+{
+	char *slash;
+
+	if (o->old.st_mode && access(o->name, W_OK))
+		cannot(o, errno);
+	o->target = follow(o->name);
+	slash = strrchr(o->target, '/');
+	o->base = slash ? slash + 1 : o->target;
+	if (find_folder(o))
+		cannot(o, errno);
+	open_temporary(o, after);
+}
+
+/*
+ * One that we got at the start and may write to: what we open ourselves is
+ * closed on exec, and may have a number that was free.
+ */
+static bool inherited(int fd)
+{
+	int flags = fcntl(fd, F_GETFD), status = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && !(flags & FD_CLOEXEC) && status >= 0 &&
+	       (status & O_ACCMODE) != O_RDONLY;
+}
+
+static struct outfile *open_after(const char *path, struct outfile *after)
+{
+	struct outfile *o = xalloc(1, sizeof *o);
+
+	o->fd = named_fd(path);
+	o->name = xstrdup(o->fd == STDOUT_FILENO ? "standard output" : path);
+	o->own_fd = o->fd < 0;
+	if (!o->own_fd && !inherited(o->fd))
+		cannot(o, EBADF);
+	if (!*path)
+		die_usage("an output has an empty name");
+	if (o->own_fd ? stat(path, &o->old) : fstat(o->fd, &o->old)) {
+		if (errno != ENOENT)
+			cannot(o, errno);
+		o->old.st_mode = 0;
+	}
+	if (S_ISDIR(o->old.st_mode))
+		cannot(o, EISDIR);
+	if (o->own_fd && (!o->old.st_mode || S_ISREG(o->old.st_mode))) {
+		open_named(o, after);
+		return o;
+	}
+	if (o->own_fd)
+		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (o->fd < 0)
+		cannot(o, errno);
+	enlist(o, after);
+	return o;
 }
 
 struct outfile *outfile_open(const char *path)
 {
-	struct outfile *o = xalloc(1, sizeof *o);
-	struct stat st;
-	bool exists;
+	return open_after(path, NULL);
+}
 
-	o->fd = named_fd(path);
-	o->name = xstrdup(o->fd == STDOUT_FILENO ? "standard output" : path);
-	if (o->fd >= 0) {
-		if (has_fd(o->fd))
-			die_usage("%s: named twice as an output", o->name);
-		enlist(o);
-		return o;
-	}
-	o->own_fd = true;
-	exists = !stat(path, &st);
-	if (!*path)
-		die_usage("an output has an empty name");
-	if (exists && S_ISDIR(st.st_mode))
-		cannot(o, EISDIR);
-	if (exists && !S_ISREG(st.st_mode)) {
-		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-		if (o->fd < 0)
-			cannot(o, errno);
-		enlist(o);
-		return o;
-	}
-	o->target = follow(path);
-	open_temporary(o, exists ? &st : 0);
+struct outfile *outfile_open_index(const char *path, struct outfile *data)
+{
+	struct outfile *o = open_after(path, data);
+
+	o->index_of = data;
 	return o;
 }
 
@@ -264,6 +356,12 @@ void outfile_write(struct outfile *o, const void *data, size_t n)
 	}
 }
 
+void outfile_again(struct outfile *o)
+{
+	if (ftruncate(o->fd, 0) || lseek(o->fd, 0, SEEK_SET))
+		cannot(o, errno);
+}
+
 void outfile_close(struct outfile *o)
 {
 	int fd = o->fd;
@@ -273,19 +371,53 @@ void outfile_close(struct outfile *o)
 		cannot(o, errno);
 }
 
-void outfile_commit(struct outfile *o)
-{
-	outfile_close(o);
-	if (!o->temporary)
-		return;
-	if (rename(o->temporary, o->target))
-		cannot(o, errno);
-	atomic_store(&o->live, false);
-}
-
 void outfile_abandon(struct outfile *o)
 {
 	outfile_close(o);
-	if (atomic_exchange(&o->live, false))
-		unlink(o->temporary);
+	discard(o);
+}
+
+/* --- the end --- */
+
+/*
+ * An index that is younger than its file is believed, so a new one never
+ * stands beside old data; nor an old one beside new data, for it goes first.
+ */
+static int appear(struct outfile *o)
+{
+	const struct outfile *x = o->next;
+
+	for (; x && x->index_of == o; x = x->next)
+		if (atomic_load(&x->live) && unlink(x->target) &&
+		    errno != ENOENT)
+			return -1;
+	o->came = access(o->target, F_OK) != 0;
+	return rename(o->temporary, o->target);
+}
+
+static _Noreturn void take_back(const struct outfile *o, int error)
+{
+	for (struct outfile *x = all; x != o; x = x->next)
+		if (x->came)
+			unlink(x->target);
+	cannot(o, error);
+}
+
+/* A signal comes before all or after all. */
+void outfile_commit_all(void)
+{
+	sigset_t every, before;
+
+	for (struct outfile *o = all; o; o = o->next)
+		outfile_close(o);
+	sigfillset(&every);
+	pthread_sigmask(SIG_BLOCK, &every, &before);
+	for (struct outfile *o = all; o; o = o->next) {
+		if (!atomic_load(&o->live))
+			continue;
+		if (appear(o))
+			take_back(o, errno);
+		atomic_store(&o->live, false);
+	}
+	pthread_sigmask(SIG_SETMASK, &before, 0);
 }

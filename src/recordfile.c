@@ -3,14 +3,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include <htslib/hfile.h>
 #include <htslib/vcf.h>
 
 #include "die.h"
 #include "engine.h"
-#include "outfile.h"
+#include "htsout.h"
 #include "version.h"
 
 struct record_file {
@@ -19,12 +17,13 @@ struct record_file {
 	int threads;
 	struct outfile *out, *index; /* index: null if not asked for */
 	htsFile *file;
+	hFILE *stream; /* of 'file' */
 	bcf_hdr_t *header;
 	size_t next, n;
 	const struct site_name *site;
 	int64_t number; /* of the site that is next to come */
-	const bcf_hdr_t *from;
-	bcf1_t *copy;
+	int lines;	/* of the reader's header when it was last looked at */
+	bool late;	/* 'header' has lines that what is written lacks */
 };
 
 static void check_inputs(char *const *inputs)
@@ -38,9 +37,9 @@ static void check_inputs(char *const *inputs)
 			  once);
 }
 
-struct record_file *record_file_create(const char *path, const char *mode,
-				       bool index, char *const *inputs,
-				       int threads)
+struct record_file *record_file_create(const struct output_args *a,
+				       const char *mode, char *const *inputs,
+				       char *const *files, int threads)
 {
 	struct record_file *f = xalloc(1, sizeof *f);
 
@@ -48,35 +47,14 @@ struct record_file *record_file_create(const char *path, const char *mode,
 	f->inputs = inputs;
 	f->threads = threads;
 	check_inputs(inputs);
-	outfile_check("--output", path, inputs);
-	if (index && !strcmp(mode, "w"))
+	outfile_check("--output", a->path, files);
+	if (a->index && !strcmp(mode, "w"))
 		die_usage("--write-index: only compressed output has an "
 			  "index; add -O z or -O b");
-	f->out = outfile_open(path);
-	if (index && !outfile_temporary(f->out))
-		die_usage("--write-index: %s cannot have an index; name a "
-			  "file by --output",
-			  outfile_name(f->out));
-	if (index) {
-		char *csi = xprintf("%s.csi", path);
-
-		outfile_check("--write-index", csi, inputs);
-		f->index = outfile_open(csi);
-		free(csi);
-	}
+	f->out = outfile_open(a->path);
+	if (a->index)
+		f->index = htsout_index(f->out, "csi", files);
 	return f;
-}
-
-/* Why is often known to htslib's threads alone: to write more asks again. */
-static _Noreturn void not_written(const struct record_file *f)
-{
-	static const char page[4096];
-
-	ssize_t n = errno ? 0 : write(outfile_fd(f->out), page, sizeof page);
-
-	(void)n;
-	die("%s: cannot be written: %s", outfile_name(f->out),
-	    errno ? strerror(errno) : "htslib cannot write the record");
 }
 
 static bcf_hdr_t *read_header(const char *path)
@@ -118,20 +96,24 @@ static void make_header(struct record_file *f, const char *said)
 		die("out of memory: a header");
 }
 
-/* htslib closes what it is given, so it is given a copy. */
 static void begin(struct record_file *f)
 {
-	int fd = dup(outfile_fd(f->out));
-	hFILE *h = fd < 0 ? NULL : hdopen(fd, "w");
-
-	f->file = h ? hts_hopen(h, outfile_name(f->out), f->mode) : NULL;
-	if (!f->file)
-		not_written(f);
-	if (f->threads > 1 && strcmp(f->mode, "w") &&
-	    hts_set_threads(f->file, f->threads) < 0)
-		not_written(f);
+	f->stream = htsout_open(f->out);
+	f->file = hts_hopen(f->stream, outfile_name(f->out), f->mode);
+	if (!f->file || (f->threads > 1 && strcmp(f->mode, "w") &&
+			 hts_set_threads(f->file, f->threads) < 0))
+		htsout_failed(f->out, f->stream);
 	if (bcf_hdr_write(f->file, f->header) < 0)
-		not_written(f);
+		htsout_failed(f->out, f->stream);
+}
+
+static void end(struct record_file *f)
+{
+	errno = 0;
+	if (hts_flush(f->file) || hflush(f->stream))
+		htsout_failed(f->out, f->stream);
+	if (hts_close(f->file) < 0)
+		htsout_failed(f->out, NULL);
 }
 
 static _Noreturn void changed(const struct record_file *f)
@@ -139,8 +121,47 @@ static _Noreturn void changed(const struct record_file *f)
 	die("%s: a file has changed since it was read first", f->inputs[0]);
 }
 
+/*
+ * A VCF may have contigs and tags that its header has no line for; htslib adds
+ * one to the reader's header when it meets the first.  BCF can be read only
+ * with it.
+ */
+static void add_late(struct record_file *f, bcf_hrec_t *line, const char *id)
+{
+	if (!strcmp(f->mode, "wb") && !outfile_temporary(f->out))
+		die("%s: no header has a line for %s %s, and BCF needs it "
+		    "before the records; name a file by --output, or write VCF",
+		    outfile_name(f->out), line->key, id);
+	line = bcf_hrec_dup(line);
+	if (!line || bcf_hdr_add_hrec(f->header, line) < 0)
+		die("out of memory: a header");
+	f->late = true;
+}
+
+static void look_at(struct record_file *f, bcf_hdr_t *from)
+{
+	for (int i = 0; i < from->nhrec; i++) {
+		bcf_hrec_t *line = from->hrec[i];
+		int at = bcf_hrec_find_key(line, "ID");
+
+		if (line->type <= BCF_HL_CTG && at >= 0 &&
+		    !bcf_hdr_get_hrec(f->header, line->type, "ID",
+				      line->vals[at], NULL))
+			add_late(f, line, line->vals[at]);
+	}
+	if (bcf_hdr_sync(f->header) < 0)
+		die("out of memory: a header");
+	f->lines = from->nhrec;
+	/* what bcf_translate() found before, in headers that were shorter */
+	for (int i = 0; i < 2; i++) {
+		free(from->transl[i]);
+		from->transl[i] = NULL;
+	}
+	from->ntransl = 0;
+}
+
 /* Numbers of the record's contig and tags are those of its own file. */
-static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
+static void used(void *arg, bcf_hdr_t *from, bcf1_t *record)
 {
 	struct record_file *f = arg;
 
@@ -148,16 +169,31 @@ static void used(void *arg, const bcf_hdr_t *from, bcf1_t *record)
 		return;
 	if (f->site[f->next++].pos != record->pos)
 		changed(f);
-	if (f->inputs[1]) {
-		if (!bcf_copy(f->copy, record) ||
-		    bcf_unpack(f->copy, BCF_UN_ALL) < 0 ||
-		    bcf_translate(f->header, (bcf_hdr_t *)from, f->copy))
-			die("out of memory: a record");
-		record = f->copy;
-	}
+	if (!from->ntransl || from->nhrec != f->lines)
+		look_at(f, from);
+	if (f->late && outfile_temporary(f->out))
+		return;	     /* it is written anew */
+	record->errcode = 0; /* it was of the lines that were added */
+	if (bcf_translate(f->header, from, record))
+		die("out of memory: a record");
 	errno = 0;
 	if (bcf_write(f->file, f->header, record) < 0)
-		not_written(f);
+		htsout_failed(f->out, f->stream);
+}
+
+static void pass(struct record_file *f, struct source *source)
+{
+	const struct run_args one = { .threads = 1, .quiet = true };
+	struct tallies total;
+
+	f->next = 0;
+	f->number = 0;
+	f->late = false;
+	begin(f);
+	engine_run(source, &one, NULL, NULL, 0, &total);
+	if (f->next < f->n)
+		changed(f);
+	end(f);
 }
 
 void record_file_write(struct record_file *f, const struct input_args *args,
@@ -165,47 +201,38 @@ void record_file_write(struct record_file *f, const struct input_args *args,
 {
 	enum { SHIFT = 14 }; /* of the index: as bcftools */
 	struct input_args again = *args;
-	const struct run_args one = { .threads = 1, .quiet = true };
 	struct source *source;
-	struct tallies total;
 
 	f->site = site;
 	f->n = n;
-	f->copy = bcf_init();
-	if (!f->copy)
-		die("out of memory: a record");
 	make_header(f, said);
-	begin(f);
 	/* who is used does not matter, and was warned of */
 	again.samples = again.samples_file = again.pops = NULL;
 	again.pop_col = again.sample_col = NULL;
 	again.reader = "htslib";
 	source = source_open(&again, f->inputs);
 	source_watch(source, used, f);
-	engine_run(source, &one, NULL, NULL, 0, &total);
+	pass(f, source);
+	while (f->late && outfile_temporary(f->out)) {
+		outfile_again(f->out);
+		source_rewind(source);
+		pass(f, source);
+	}
 	source_close(source);
-	if (f->next < n)
-		changed(f);
-	errno = 0;
-	if (hts_close(f->file) < 0)
-		not_written(f);
 	outfile_close(f->out);
 	if (!f->index)
 		return;
-	if (bcf_index_build3(outfile_temporary(f->out),
-			     outfile_temporary(f->index), SHIFT, f->threads))
+	if (!htsout_make_index(f->out, f->index, SHIFT, f->threads, NULL))
 		die("%s: cannot be indexed: its records are not in order; "
 		    "leave out --write-index",
 		    outfile_name(f->out));
 	outfile_close(f->index);
 }
 
-void record_file_commit(struct record_file *f)
+void record_file_free(struct record_file *f)
 {
-	if (f->index)
-		outfile_commit(f->index);
-	outfile_commit(f->out);
+	if (!f)
+		return;
 	bcf_hdr_destroy(f->header);
-	bcf_destroy(f->copy);
 	free(f);
 }

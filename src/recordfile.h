@@ -9,6 +9,7 @@
 #define RECORDFILE_H
 
 #include "source.h"
+#include "table.h"
 
 struct record_file;
 
@@ -19,24 +20,25 @@ struct site_name {
 };
 
 /*
- * Dies (usage) if 'path' cannot be written, is one of the null-ended inputs,
- * or these cannot be read twice.  'mode' is htslib's: "w", "wz" or "wb".
- * 'index': a CSI beside it.
+ * Of the null-ended operands 'inputs', which stay the caller's.  Dies (usage)
+ * if these cannot be read twice, or if the path cannot be written or is one of
+ * the null-ended 'files', which are all that is read.  'mode' is htslib's:
+ * "w", "wz" or "wb"; an index is a CSI.
  */
-struct record_file *record_file_create(const char *path, const char *mode,
-				       bool index, char *const *inputs,
-				       int threads);
+struct record_file *record_file_create(const struct output_args *,
+				       const char *mode, char *const *inputs,
+				       char *const *files, int threads);
 
 /*
  * Write sites site[n] of the inputs, read as 'args' says: all of a record,
- * all samples, under the first file's header and lines that say who wrote it,
- * by the options 'said' that matter to what it holds.
+ * all samples, under the first file's header, with what that lacks, and lines
+ * that say who wrote it, by the options 'said' that matter to what it holds.
+ * outfile_commit_all() then gives the file its name.
  */
 void record_file_write(struct record_file *, const struct input_args *args,
 		       const char *said, const struct site_name *site,
 		       size_t n);
 
-/* Give it its name; free. */
-void record_file_commit(struct record_file *);
+void record_file_free(struct record_file *);
 
 #endif

@@ -301,7 +301,7 @@ static void write_summary(const struct run_args *a, const struct provenance *p,
 		die("out of memory: JSON summary");
 	outfile_write(summary, s, strlen(s));
 	outfile_write(summary, "\n", 1);
-	outfile_commit(summary);
+	outfile_close(summary);
 	summary = 0;
 	free(s);
 	json_decref(j);

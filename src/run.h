@@ -96,7 +96,7 @@ int run_threads(const struct run_args *);
 void run_progress(const struct run_args *, const struct tallies *,
 		  const char *contig, int64_t pos);
 
-/* The line on stderr, and the JSON file, which appears whole. */
+/* The line on stderr, and the JSON file, which appears with the tables. */
 void run_summary(const struct run_args *, const struct provenance *,
 		 const struct tallies *);
 

@@ -3,9 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <htslib/bgzf.h>
-#include <htslib/hfile.h>
-#include <htslib/hts.h>
-#include <htslib/tbx.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +10,7 @@
 #include <unistd.h>
 
 #include "die.h"
-#include "outfile.h"
+#include "htsout.h"
 
 enum {
 	BUFFER = 1 << 18,
@@ -21,6 +18,10 @@ enum {
 	QUEUE = 256,	      /* what htslib asks for and then ignores */
 	CSI_SHIFT = 14	      /* smallest bin, the one of .tbi too */
 };
+
+enum { TBI, CSI, KINDS };
+
+static const char *const suffix[KINDS] = { "tbi", "csi" };
 
 static const char *const plain = "t";
 static const char *const bgzip = "z";
@@ -65,25 +66,21 @@ bool output_is_zipped(const struct output_args *a)
 
 struct table {
 	struct outfile *out;
-	struct outfile *index; /* null if not asked for, or not yet made */
-	BGZF *bgzf;	       /* null if plain */
-	char *buffer;	       /* [BUFFER], null if compressed */
+	struct outfile *index[KINDS]; /* null if it is not, or will not be */
+	BGZF *bgzf;		      /* null if plain */
+	char *buffer;		      /* [BUFFER], null if compressed */
 	size_t len;
 	enum table_place place;
 	int threads;
-	bool want_index, finished;
 };
 
-/* htslib closes what it is given, so it is given a copy. */
-static BGZF *compress_to(struct outfile *o, int threads)
+static BGZF *compress_to(const struct outfile *o, int threads)
 {
-	int fd = dup(outfile_fd(o));
-	hFILE *h = fd < 0 ? 0 : hdopen(fd, "w");
-	BGZF *z = h ? bgzf_hopen(h, "w") : 0;
+	hFILE *h = htsout_open(o);
+	BGZF *z = bgzf_hopen(h, "w");
 
 	if (!z)
-		die("%s: cannot be written: %s", outfile_name(o),
-		    strerror(errno));
+		htsout_failed(o, h);
 	if (threads > MAX_COMPRESSORS)
 		threads = MAX_COMPRESSORS;
 	if (threads > 1 && bgzf_mt(z, threads, QUEUE))
@@ -110,40 +107,18 @@ struct table *table_create(const struct output_args *a, char *const *inputs,
 
 	t->place = place;
 	t->threads = threads;
-	t->want_index = a->index;
 	outfile_check("--output", a->path, inputs);
 	if (a->index)
 		check_index(t, zipped);
 	t->out = outfile_open(a->path);
-	if (a->index && !outfile_temporary(t->out))
-		die_usage("--write-index: %s cannot have an index; name a "
-			  "file by --output",
-			  outfile_name(t->out));
-	if (a->index) {
-		/* refused now rather than after hours */
-		char *csi = xprintf("%s.csi", a->path);
-		char *tbi = xprintf("%s.tbi", a->path);
-
-		outfile_check("--write-index", csi, inputs);
-		outfile_check("--write-index", tbi, inputs);
-		free(csi);
-		free(tbi);
-	}
+	/* which of them it will be is not known yet */
+	for (int i = 0; i < KINDS && a->index; i++)
+		t->index[i] = htsout_index(t->out, suffix[i], inputs);
 	if (zipped)
 		t->bgzf = compress_to(t->out, threads);
 	else
 		t->buffer = xrealloc(0, BUFFER, 1);
 	return t;
-}
-
-/* The system's reason is kept by the hFILE, whichever thread met it. */
-static _Noreturn void not_compressed(struct table *t)
-{
-	int error =
-		t->bgzf && herrno(t->bgzf->fp) ? herrno(t->bgzf->fp) : errno;
-
-	die("%s: cannot be written: %s", outfile_name(t->out),
-	    error ? strerror(error) : "compression failed");
 }
 
 static void flush(struct table *t)
@@ -159,7 +134,7 @@ void table_write(struct table *t, const struct text *x)
 	if (t->bgzf) {
 		errno = 0;
 		if (bgzf_write(t->bgzf, x->s, x->len) < 0)
-			not_compressed(t);
+			htsout_failed(t->out, t->bgzf->fp);
 		return;
 	}
 	if (t->len + x->len > BUFFER)
@@ -174,19 +149,14 @@ void table_write(struct table *t, const struct text *x)
 
 static void close_bgzf(struct table *t)
 {
-	BGZF *z = t->bgzf;
-
 	errno = 0;
-	if (bgzf_flush(z) || hflush(z->fp))
-		not_compressed(t);
-	t->bgzf = 0;
-	errno = 0;
-	if (bgzf_close(z))
-		not_compressed(t);
+	if (bgzf_flush(t->bgzf) || hflush(t->bgzf->fp))
+		htsout_failed(t->out, t->bgzf->fp);
+	if (bgzf_close(t->bgzf))
+		htsout_failed(t->out, NULL);
 }
 
-/* The kind of index is known by trying: positions beyond 2^29 want a .csi. */
-static bool try_index(struct table *t, const char *suffix, int shift)
+static bool made(const struct table *t, int kind)
 {
 	const tbx_conf_t conf = {
 		.preset = TBX_GENERIC,
@@ -196,48 +166,35 @@ static bool try_index(struct table *t, const char *suffix, int shift)
 		.meta_char = 0,
 		.line_skip = 1,
 	};
-	char *path = xprintf("%s.%s", outfile_name(t->out), suffix);
-	enum htsLogLevel level = hts_get_log_level();
-	int r;
 
-	t->index = outfile_open(path);
-	free(path);
-	hts_set_log_level(HTS_LOG_OFF); /* the words are ours */
-	errno = 0;
-	r = tbx_index_build3(outfile_temporary(t->out),
-			     outfile_temporary(t->index), shift,
-			     t->threads > 1 ? t->threads : 0, &conf);
-	hts_set_log_level(level);
-	if (!r)
-		return true;
-	if (errno == ENOSPC || errno == EFBIG || errno == EDQUOT)
-		die("%s: cannot be written: %s", outfile_name(t->index),
-		    strerror(errno));
-	outfile_abandon(t->index);
-	t->index = 0;
-	return false;
+	return htsout_make_index(t->out, t->index[kind],
+				 kind == CSI ? CSI_SHIFT : 0, t->threads,
+				 &conf);
 }
 
+/* The kind of index is known by trying: positions beyond 2^29 want a .csi. */
 static void write_index(struct table *t)
 {
-	if (!try_index(t, "tbi", 0) && !try_index(t, "csi", CSI_SHIFT))
+	int kind = made(t, TBI) ? TBI : CSI;
+
+	if (kind == CSI && !made(t, CSI))
 		die("%s: cannot be indexed: its rows are not in the order of "
 		    "their positions, or these are too large; leave out "
 		    "--write-index",
 		    outfile_name(t->out));
-	outfile_close(t->index);
+	outfile_close(t->index[kind]);
+	outfile_abandon(t->index[!kind]);
+	t->index[!kind] = NULL;
 }
 
 /* htslib would take an index of what the file held before for its own. */
 static void warn_of_stale(const struct table *t)
 {
-	static const char *const suffix[] = { "tbi", "csi" };
-
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < KINDS; i++) {
 		char *path = xprintf("%s.%s", outfile_name(t->out), suffix[i]);
 
-		if (!(t->index && !strcmp(path, outfile_name(t->index))) &&
-		    outfile_temporary(t->out) && !access(path, F_OK))
+		if (!t->index[i] && outfile_temporary(t->out) &&
+		    !access(path, F_OK))
 			warn("%s is the index of a former file; remove it",
 			     path);
 		free(path);
@@ -246,25 +203,20 @@ static void warn_of_stale(const struct table *t)
 
 void table_finish(struct table *t)
 {
-	if (t->finished)
-		return;
 	if (t->bgzf)
 		close_bgzf(t);
 	else
 		flush(t);
 	outfile_close(t->out);
-	if (t->want_index)
+	if (t->index[TBI])
 		write_index(t);
 	warn_of_stale(t);
-	t->finished = true;
 }
 
-void table_commit(struct table *t)
+void table_free(struct table *t)
 {
-	table_finish(t);
-	if (t->index)
-		outfile_commit(t->index);
-	outfile_commit(t->out);
+	if (!t)
+		return;
 	free(t->buffer);
 	free(t);
 }

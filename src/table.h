@@ -2,7 +2,7 @@
  * table.h - where results go: whole, or not at all
  *
  * A table is a TSV file, plain or bgzip, that appears under its name only
- * when table_commit() has checked that every byte was written.  Until then
+ * when table_finish() has checked that every byte was written.  Until then
  * it is FILE.tmp.PID beside it, which any death of the process but SIGKILL
  * removes.  stdout, pipes and devices are written straight through.
  */
@@ -42,12 +42,10 @@ struct table *table_create(const struct output_args *, char *const *inputs,
 			   enum table_place, int threads);
 void table_write(struct table *, const struct text *);
 /*
- * Flush, check and index, but leave it under its temporary name.  A command
- * of several tables finishes all before it commits any.
+ * Flush, check and index, or die; outfile_commit_all() then gives it its name.
  */
 void table_finish(struct table *);
-/* Finish if need be, rename, free.  Dies if any of it fails. */
-void table_commit(struct table *);
+void table_free(struct table *);
 
 /*
  * To be called first in main: a standard stream that is closed is kept from

@@ -745,6 +745,69 @@ jackknife_row() { # PER CONTIG POPULATION
 	cmp in.vcf.gz.tbi "$messy.tbi"
 }
 
+@test "two outputs that are one, by any name, are refused" {
+	local twice='named twice' f
+	echo old >old
+	ln -s old soft
+	ln old hard
+	ln -s . folder
+	ln -s new dangling
+	for f in ./old "$PWD/old" soft hard folder/old; do
+		refused 2 "$twice" count -o old --summary $f "$messy"
+		refused 2 "$twice" count -o $f --summary old "$messy"
+	done
+	for f in new ./new folder/new dangling; do
+		refused 2 "$twice" count -o new --summary $f "$messy"
+		refused 2 "$twice" pca -k 2 -o $f --eigenvalues new "$messy"
+	done
+	refused 2 "$twice" scan --stats fst -p "$pops" -o sc \
+		--summary ./sc.fst.tsv "$messy"
+	for f in tbi csi; do # before the run, which would find no input
+		refused 2 "$twice" count -W -o q.gz --summary q.gz.$f absent
+	done
+	refused 2 "$twice" prune -W -o q.bcf --summary q.bcf.csi "$messy"
+	for f in - /dev/stdout /dev/fd/1; do
+		refused 2 "$twice" count -o - --summary $f "$messy"
+	done
+	run -2 sh -c "'$AGTOOLS' count --summary old '$messy' >>old"
+	[ "$(cat old)" = old ]
+	"$AGTOOLS" count -q -o /dev/null --summary /dev/null "$messy"
+	# a job's log
+	"$AGTOOLS" count -q --summary /dev/stderr "$messy" >log 2>&1
+	grep -q '"used"' log
+}
+
+# A number that is free is that of the next file that is opened.
+@test "a descriptor that is closed, or read-only, is no output" {
+	local n bad='cannot be written: Bad file descriptor'
+	for n in 3 4 5 6; do
+		eval "refused 1 '/dev/fd/$n: $bad' count -o /dev/fd/$n \
+			--summary s.json '$messy' $n>&-"
+		eval "refused 1 '/dev/fd/$n: $bad' count -o t.gz \
+			--summary /dev/fd/$n '$messy' $n>&-"
+		eval "refused 1 '/dev/fd/$n: $bad' prune -o p.vcf.gz \
+			--summary /dev/fd/$n '$messy' $n>&-"
+		eval "refused 1 '/dev/fd/$n: $bad' count -o /dev/fd/$n \
+			'$messy' $n</dev/null"
+	done
+	exact count "$messy" >expect
+	exact count "$messy" -o /dev/fd/7 7>t --summary /dev/fd/6 6>s.json
+	cmp t expect
+	grep -q '"used"' s.json
+}
+
+@test "a name may be as long as the system allows" {
+	local long c
+	long=$(printf %240s | tr ' ' x)
+	exact count "$messy" >expect
+	exact count "$messy" -W -o $long.tsv.gz --summary $long.json
+	bgzip -dc $long.tsv.gz | cmp - expect
+	[ "$(ls | wc -l)" -eq 4 ]
+	refused 1 'too long' count -o $long$long "$messy"
+	refused 1 'gz.tbi: .*too long' count -W -O z -o ${long}xxxxxxxxx.gz \
+		"$messy"
+}
+
 @test "an output that cannot be written is an error, and leaves nothing" {
 	local c
 	in_turn count sites samples diversity

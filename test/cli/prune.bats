@@ -64,6 +64,38 @@ places() { # FILE of records, as lines of the table
 	[ "$(bcftools view -H -r 3L x.bcf | wc -l)" -eq "$(grep -c 3L expect)" ]
 }
 
+@test "what a header has no line for gets one, and records are the same" {
+	# FILTER, INFO, FORMAT and a contig; some of them late, or not kept
+	zcat "$data/small.vcf.gz" | awk -F'\t' -v OFS='\t' '
+		/^##contig=<ID=3L/ { next }
+		/^#/ { print; next }
+		{ $7 = NR % 7 ? $7 : NR % 5 ? "q10" : "q20"
+		if (NR % 11 == 0) $8 = $8 ";ZZ=a,b;YY"
+		if (NR % 13 == 0) $9 = "XX:" $9
+		for (i = 10; i <= NF && NR % 13 == 0; i++) $i = "x:" $i
+		print }' >in.vcf
+	sed -e 's/\tq10\t/\tq30\t/' -e '/^#/!s/^/Y/' -e 's/ZZ=/WW=/' \
+		in.vcf >more.vcf
+	grep -v '^#' in.vcf more.vcf -h | sort >all
+	local files x
+	for files in in.vcf "in.vcf more.vcf" "more.vcf in.vcf"; do
+		"$AGTOOLS" prune -q $files 2>/dev/null | tail -n +2 >expect
+		for x in x.vcf x.vcf.gz x.bcf; do
+			"$AGTOOLS" prune -q -@ 2 $files -o $x 2>stderr
+			places $x 2>stderr | tail -n +2 | cmp - expect
+			[ ! -s stderr ] # bcftools misses nothing
+			bcftools view -H $x | sort >got
+			[ -z "$(comm -13 all got)" ]
+		done
+		for x in v z; do # to a pipe: as the header was
+			"$AGTOOLS" prune -q -O $x $files 2>/dev/null | cat >x
+			bcftools view -H x.vcf.gz | cmp - <(bcftools view -H x)
+		done
+		run -1 --separate-stderr "$AGTOOLS" prune -q -O b $files
+		[[ ${stderr_lines[-1]} == *'no header has a line for '* ]]
+	done
+}
+
 @test "threads, pipes, formats, readers, batches and levels do not show" {
 	local f="$data/small.missing" options
 	for options in "" "-w 30snp --step 50snp" "-w 3k" "-w 5k --step 2k" \
@@ -102,4 +134,11 @@ places() { # FILE of records, as lines of the table
 	refused 2 "--step" prune -w 50snp --step 10k "$f"
 	refused 2 "--window" prune -w contig "$f"
 	refused 2 "--output" prune -o "$f" "$f"
+	cp "$pops" pops.tsv
+	cp "$f" in.bcf
+	bcftools index in.bcf
+	refused 2 "pops.tsv is also an input" prune -O v -p pops.tsv \
+		-o pops.tsv in.bcf
+	refused 2 "in.bcf.csi is also an input" prune -O b -o in.bcf.csi in.bcf
+	cmp pops.tsv "$pops"
 }

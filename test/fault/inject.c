@@ -9,6 +9,9 @@
  *   read    read(), pread(): EIO
  *   write   write(), pwrite(): ENOSPC
  *   short   reads and writes: one byte only, which is no error
+ *   rename  rename(): EIO
+ *
+ * INJECT=nonblock makes stdout one that does not block.
  *
  * A crash is told as "crashed in FILE" with the innermost object that is not
  * the C library's, and ends with status 99.
@@ -33,7 +36,7 @@ void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
 void *__libc_memalign(size_t, size_t);
 
-enum kind { NONE, ALLOC, ANY, READ, WRITE, SHORT };
+enum kind { NONE, ALLOC, ANY, READ, WRITE, SHORT, RENAME };
 
 static enum kind kind;
 static long wanted;
@@ -78,8 +81,8 @@ static void tell_crash(int sig)
 
 __attribute__((constructor)) static void begin(void)
 {
-	static const char *const name[] = { "none", "alloc", "any",
-					    "read", "write", "short" };
+	static const char *const name[] = { "none",  "alloc", "any",   "read",
+					    "write", "short", "rename" };
 	const char *order = getenv("INJECT");
 	void *frame[4];
 
@@ -90,7 +93,9 @@ __attribute__((constructor)) static void begin(void)
 	signal(SIGBUS, tell_crash);
 	signal(SIGABRT, tell_crash);
 	signal(SIGFPE, tell_crash);
-	for (int i = ALLOC; order && i <= SHORT; i++) {
+	if (order && !strcmp(order, "nonblock"))
+		fcntl(1, F_SETFL, fcntl(1, F_GETFL) | O_NONBLOCK);
+	for (int i = ALLOC; order && i <= RENAME; i++) {
 		size_t len = strlen(name[i]);
 
 		if (!strncmp(order, name[i], len) && order[len] == ':') {
@@ -213,4 +218,9 @@ ssize_t pwrite(int fd, const void *from, size_t n, off_t at)
 	ssize_t m = share(WRITE, ENOSPC, n);
 
 	return m < 0 ? -1 : REAL(pwrite)(fd, from, (size_t)m, at);
+}
+
+int rename(const char *from, const char *to)
+{
+	return share(RENAME, EIO, 1) < 0 ? -1 : REAL(rename)(from, to);
 }

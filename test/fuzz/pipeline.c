@@ -121,7 +121,7 @@ static void forget_signals(void)
 {
 	struct sigaction now;
 
-	for (int sig = 1; sig < 32; sig++)
+	for (int sig = 1; sig <= SIGRTMAX; sig++)
 		if (!sigaction(sig, NULL, &now) && now.sa_handler == on_signal)
 			signal(sig, SIG_DFL);
 }

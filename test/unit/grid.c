@@ -459,7 +459,8 @@ static void get_windows(const char *path, const struct input_args *in,
 	engine_run(s, &run, NULL, &work, 1, &total);
 	windows_finish(w);
 	windows_free(w);
-	table_commit(t);
+	table_finish(t);
+	table_free(t);
 	grid_free(&g);
 	source_close(s);
 }

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include "dies.h"
+#include "outfile.h"
 #include "recordfile.h"
-#include "table.h"
 #include "unit.h"
 
 static const char header[] =
@@ -25,11 +25,13 @@ static void write_two(const void *arg)
 	const struct twice *t = arg;
 	const struct site_name site[] = { { 1, 19 }, { 2, 29 } };
 	const struct input_args in = { 0 };
+	const struct output_args out = { .path = t->out };
 	struct record_file *f =
-		record_file_create(t->out, "w", false, t->inputs, 1);
+		record_file_create(&out, "w", t->inputs, t->inputs, 1);
 
 	record_file_write(f, &in, "a test", site, 2);
-	record_file_commit(f);
+	outfile_commit_all();
+	record_file_free(f);
 }
 
 static struct twice of(const char *records)
