@@ -192,8 +192,8 @@ void poplist_read(const struct poplist_args *a, const struct names *samples,
 		  struct names *pops, int32_t of[])
 {
 	struct roll r = { .roster = { .source = a->file,
-				     .samples = samples,
-				     .pops = true },
+				      .samples = samples,
+				      .pops = true },
 			  .pops = pops,
 			  .of = of };
 

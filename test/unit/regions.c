@@ -243,7 +243,8 @@ static void test_refused_files(void)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		CHECK(says(read_file, put(bad[i].file, bad[i].text), 1,
 			   bad[i].why));
-	CHECK(says(read_file, "^/no/such", 1, "/no/such: cannot be opened: No such"));
+	CHECK(says(read_file, "^/no/such", 1,
+		   "/no/such: cannot be opened: No such"));
 }
 
 static void test_many_contigs(void)
