@@ -1,7 +1,6 @@
 #include "geneticmap.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 
 #include "die.h"
 #include "lines.h"
+#include "number.h"
 
 struct place {
 	int64_t pos; /* 0-based */
@@ -38,12 +38,9 @@ enum { FIELDS = 4 };
 
 static double number(const struct genetic_map *m, long line, const char *text)
 {
-	char *end;
 	double x;
 
-	errno = 0;
-	x = strtod(text, &end);
-	if (end == text || *end || errno || !isfinite(x))
+	if (!number_real(text, strlen(text), &x) || !isfinite(x))
 		die("%s:%ld: '%s' is not a number of bases or centimorgans",
 		    m->path, line, text);
 	return x;

@@ -9,24 +9,26 @@
 #include "die.h"
 
 enum {
-	MAX_WHOLE = 18, /* digits, below 2^63 */
+	MAX_WHOLE = 19, /* digits, below 2^64 */
 	MAX_CELL = 400, /* a double written out has fewer digits */
 	MAX_EXACT = 22	/* 10^22 is the last power of 10 that is a double */
 };
 
 bool number_whole(const char *s, size_t n, int64_t max, int64_t *x)
 {
-	int64_t whole = 0;
+	uint64_t whole = 0;
 
 	if (!n || n > MAX_WHOLE)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] < '0' || s[i] > '9')
 			return false;
-		whole = whole * 10 + (s[i] - '0');
+		whole = whole * 10 + (uint64_t)(s[i] - '0');
 	}
-	*x = whole;
-	return whole <= max;
+	if (whole > (uint64_t)max)
+		return false;
+	*x = (int64_t)whole;
+	return true;
 }
 
 /* [-]digits[.digits][e[+-]digits]: its digits as a whole number, its power of

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* 1 to 18 digits and nothing else, up to 'max'; false if it is not that. */
+/* 1 to 19 digits and nothing else, up to 'max'; false if it is not that. */
 bool number_whole(const char *s, size_t n, int64_t max, int64_t *);
 /* -12.5, 1e-9, inf; NaN, nan and NA are NaN.  False if it is none of these. */
 bool number_real(const char *s, size_t n, double *);

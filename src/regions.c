@@ -7,6 +7,7 @@
 
 #include "die.h"
 #include "lines.h"
+#include "number.h"
 
 /* Beyond any genome, and sums of two stay below REGION_END. */
 #define POSITION_MAX (INT64_C(1) << 60)
@@ -87,13 +88,13 @@ void regions_add(struct regions *r, const char *contig, int64_t beg,
 /* Digits, and moves past them. */
 static const char *read_number(const char **s, int64_t *x)
 {
-	if (!isdigit((unsigned char)**s))
+	size_t n = strspn(*s, "0123456789");
+
+	if (!n)
 		return NOT_A_NUMBER;
-	for (*x = 0; isdigit((unsigned char)**s); ++*s) {
-		if (*x > (POSITION_MAX - (**s - '0')) / 10)
-			return "the position is too large";
-		*x = *x * 10 + (**s - '0');
-	}
+	if (!number_whole(*s, n, POSITION_MAX, x))
+		return "the position is too large";
+	*s += n;
 	return NULL;
 }
 

@@ -474,7 +474,7 @@ sweep() {
 }
 
 @test "--map integrates over centimorgans" {
-	local scan
+	local scan cell
 	# a centimorgan a million bases: the same but for the unit
 	printf '%s\n' '2R . 0 1' '2R . 0.5 500001' '2R . 90 90000001' >flat.map
 	printf '%s\n' 'chr bp cM/Mb cM' '2R 1 1 0' '2R 500001 1 0.5' \
@@ -508,6 +508,11 @@ sweep() {
 	printf '%s\n' '2R . 0 500' '2R . 1 400' >turned.map
 	refused 1 'turned.map:2: position 400, or its cM, is less' \
 		xpehh -p "$pops" --map turned.map "$data/small.2R.vcf.gz"
+	for cell in 0x10 1e 1,5 inf 12x; do
+		printf '2R . %s 500\n' $cell >cell.map
+		refused 1 "cell.map:1: '$cell' is not a number" \
+			ihs --map cell.map "$data/small.2R.vcf.gz"
+	done
 	refused 1 'none.map' ihs --map none.map "$data/small.2R.vcf.gz"
 	refused 2 'unknown option|no option' nsl --map flat.map \
 		"$data/small.2R.vcf.gz"

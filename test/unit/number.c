@@ -101,9 +101,9 @@ static void test_whole(void)
 	CHECK(whole("9", 9, &x) && x == 9);
 	CHECK(!whole("10", 9, &x));
 	CHECK(whole("007", 9, &x) && x == 7);
-	CHECK(whole("999999999999999999", INT64_MAX, &x) &&
-	      x == 999999999999999999);
-	CHECK(!whole("1000000000000000000", INT64_MAX, &x));
+	CHECK(whole("9223372036854775807", INT64_MAX, &x) && x == INT64_MAX);
+	CHECK(!whole("9223372036854775808", INT64_MAX, &x));
+	CHECK(!whole("10000000000000000000", INT64_MAX, &x));
 	CHECK(!whole("", 9, &x) && !whole("-1", 9, &x) && !whole("1.", 9, &x) &&
 	      !whole("1e0", 9, &x) && !whole(" 1", 9, &x));
 }
