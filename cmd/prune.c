@@ -48,6 +48,7 @@ static struct prune_args windows(const struct args *a)
 /* Where the kept sites go. */
 struct running {
 	const struct args *args;
+	const struct source *source;
 	struct prune *prune;
 	struct record_file *file; /* null for a table */
 };
@@ -72,6 +73,7 @@ static void finish(void *running)
 	prune_finish(r->prune);
 	if (!r->file)
 		return;
+	source_check_same(r->source);
 	kept = prune_kept(r->prune, &n);
 	options = said(r->args);
 	record_file_write(r->file, &r->args->common.input, options, kept, n);
@@ -136,6 +138,7 @@ static void run(void *args, char **operand)
 		r.file = records_of(a, form->records, operand);
 	s = session_open_tables("prune", &a->common, operand, NULL, &output, 1);
 	s.outputs = NULL;
+	r.source = s.source;
 	r.prune = prune_create(s.source, &p, s.table);
 	if (s.table) {
 		prune_header(&header);

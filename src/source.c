@@ -440,6 +440,16 @@ void source_rewind(struct source *s)
 	s->join.again = true;
 }
 
+void source_check_same(const struct source *s)
+{
+	for (size_t i = 0; i < s->nfiles; i++) {
+		const struct datafile *f = &s->files[i];
+		struct fileid now = fileid_of(f->path);
+
+		fileid_check(&f->id, &now, f->path);
+	}
+}
+
 /* --- the stages --- */
 
 /* Make the file ready to be read, if there is anything to read. */

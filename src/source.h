@@ -57,6 +57,9 @@ void source_check_places(const struct source *, const struct regions *);
  */
 void source_rewind(struct source *);
 
+/* Dies if a file is another than when it was opened; for who reads them anew. */
+void source_check_same(const struct source *);
+
 /* The bytes of the next batch, false when there is none. */
 bool source_read(struct source *, struct batch *);
 void source_decode(const struct source *, struct decoder *, struct batch *);
