@@ -57,7 +57,7 @@ void source_check_places(const struct source *, const struct regions *);
  */
 void source_rewind(struct source *);
 
-/* Dies if a file is another than when it was opened; for who reads them anew. */
+/* Dies if a file is another than when it was opened; for who reads it anew. */
 void source_check_same(const struct source *);
 
 /* The bytes of the next batch, false when there is none. */
