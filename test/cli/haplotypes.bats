@@ -216,14 +216,14 @@ $edge; "* ]]
 		edge=$(grep -c 'edge$' <<<"$output")
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			--include-edges -r 2R:1000001-1100000 "$data/small.bcf"
-		! grep -q 'edge$' <<<"$output"
+		[[ $output$'\n' != *$'edge\n'* ]]
 		[[ $stderr == *"(-r) ends: $edge; "* ]]
 	done
 	# lengths have no edge: they are cut, and are told
 	for scan in nsl xpnsl; do
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			-r 2R:1000001-1100000 "$data/small.bcf"
-		! grep -q 'edge$' <<<"$output"
+		[[ $output$'\n' != *$'edge\n'* ]]
 		[[ $stderr == *"end early"*"(-r) ends: "[1-9]*"; a --flank"* ]]
 		run -0 --separate-stderr "$AGTOOLS" $scan -q -p "$pops" \
 			-r 2R "$data/small.bcf"
@@ -236,7 +236,7 @@ $edge; "* ]]
 	awk -F'\t' '$8 == 0 && $9 == 0 { n++
 		if ($10 != "NaN" || $11 != "no_pairs") exit 1 }
 		END { exit !n }' got
-	! grep -q 'inf' got
+	run ! grep -q 'inf' got
 	run -0 --separate-stderr "$AGTOOLS" norm -q got
 	[[ $output != *inf* ]]
 }
@@ -468,7 +468,7 @@ sweep() {
 	awk -f "$compare" expect scaled
 	exact ihs --include-edges --gap-scale 0 --max-gap 999 x.vcf |
 		awk 'NR > 1 { print $NF }' | sort -u >got
-	! grep -q ok got
+	run ! grep -q ok got
 	exact ihs --include-edges --max-gap 1000 x.vcf | cmp - <(
 		exact ihs --include-edges --max-gap 0 x.vcf)
 }

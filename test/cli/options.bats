@@ -895,7 +895,8 @@ jackknife_row() { # PER CONTIG POPULATION
 		in_turn count sites samples diversity
 		for c in "${chosen[@]}"; do
 			run --separate-stderr "$AGTOOLS" $c $option "$messy"
-			[ "$status" -eq 0 ] && [ -z "$stderr" ]
+			[ "$status" -eq 0 ]
+			[ -z "$stderr" ]
 			refused 1 absent $c $option absent.bcf
 		done
 	done

@@ -369,7 +369,8 @@ sum() { # COLUMN
 	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --joint \
 		--project 5 tiny.bcf
 	[[ $stderr == *"'Q' has at most 4 alleles called; its spectra are"* ]]
-	[ "${#stderr_lines[@]}" -eq 1 ] && [ "${#lines[@]}" -eq 1 ]
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	[ "${#lines[@]}" -eq 1 ]
 	run -0 --separate-stderr "$AGTOOLS" sfs -q -s a --project 3 --format \
 		dadi tiny.vcf
 	[ "${lines[1]}" = '0 0 0 0' ]
@@ -383,13 +384,15 @@ sum() { # COLUMN
 	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --joint \
 		--project 3 apart.vcf
 	[[ $stderr == *'P and Q: no site has 3 alleles called in both' ]]
-	[ "${#stderr_lines[@]}" -eq 1 ] && [ "${#lines[@]}" -eq 1 ]
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	[ "${#lines[@]}" -eq 1 ]
 	run -0 --separate-stderr "$AGTOOLS" sfs -q -p tiny.pops --joint \
 		--project 2 apart.vcf
 	[ -z "$stderr" ]
 	# a scan keeps its other tables
 	"$AGTOOLS" scan -q --stats diversity,sfs --project 11 -o out tiny.vcf
-	[ "$(wc -l <out.sfs.tsv)" -eq 7 ] && [ "$(sum 3 <out.sfs.tsv)" = 0 ]
+	[ "$(wc -l <out.sfs.tsv)" -eq 7 ]
+	[ "$(sum 3 <out.sfs.tsv)" = 0 ]
 	"$AGTOOLS" diversity -q tiny.vcf | cmp - out.diversity.tsv
 }
 

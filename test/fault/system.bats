@@ -187,7 +187,10 @@ waiting() { # SIGNAL STATUS
 		CHLD | URG | WINCH | CONT | TSTP | TTIN | TTOU | STOP) ;;
 		XFSZ) ;; # ignored: writing too much is an error
 		KILL | '' | 32 | 33) ;;
-		*) rm -f -- * && waiting $n $((128 + n)) ;;
+		*)
+			rm -f -- *
+			waiting $n $((128 + n))
+			;;
 		esac
 	done
 	[ "$failed" -eq 0 ]
