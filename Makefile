@@ -194,8 +194,10 @@ check: tests
 # The same tests with every access and every undefined shift looked at.
 ASAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
        -fno-sanitize-recover=all
+# gcc 12 aligns the stack by which it finds uses after return to 32 bytes, and
+# vectors of 64 on it crash (its PR 110027): kernels have none.
 ASAN_MAKE = $(MAKE) --no-print-directory BUILD=build-asan CFLAGS='$(ASAN)' \
-	    SIMD_CFLAGS=
+	    SIMD_CFLAGS='--param asan-use-after-return=0'
 
 check-asan:
 	+@$(ASAN_MAKE) tests
