@@ -2,7 +2,7 @@
 # a case a line, makers.bash what makes its files, and run runs them.
 
 cases() { # FIRST LAST
-	timeout 300 "$BATS_TEST_DIRNAME/run" "$1" "$2" "$BATS_TEST_TMPDIR"
+	timeout 1800 "$BATS_TEST_DIRNAME/run" "$1" "$2" "$BATS_TEST_TMPDIR"
 }
 
 @test "a file that is missing, shut, of another kind or no file is refused" {

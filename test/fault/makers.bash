@@ -414,15 +414,19 @@ header_only() {
 }
 
 many_contigs() {
-	awk 'BEGIN { print "##fileformat=VCFv4.2"
-		for (i = 0; i < 100000; i++)
+	# htslib's header grows by a line at a time, which AddressSanitizer
+	# copies whole each time
+	local n=100000
+	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || n=10000
+	awk -v n=$n 'BEGIN { print "##fileformat=VCFv4.2"
+		for (i = 0; i < n; i++)
 			print "##contig=<ID=c" i ",length=1000>" }' >in.vcf
 	{
 		head4 | grep -e ID=GT -e '#CHROM'
 		site c0 100
-		site c99999 7
+		site c$((n - 1)) 7
 	} >>in.vcf
-	counted 'c0 100 A C 3,3' 'c99999 7 A C 3,3' >expect
+	counted 'c0 100 A C 3,3' "c$((n - 1)) 7 A C 3,3" >expect
 }
 
 # --- 43-60: records ---
