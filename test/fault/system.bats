@@ -180,12 +180,16 @@ waiting() { # SIGNAL STATUS
 }
 
 @test "row 102: every signal that ends a command leaves no file" {
-	local run="count -" failed=0 n
+	local run="count -" failed=0 n theirs=
 	ulimit -c 0
+	# AddressSanitizer has handlers of its own
+	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || theirs='@(SEGV|BUS|FPE)'
+	shopt -s extglob
 	for ((n = 1; n <= 64; n++)); do
 		case $(kill -l $n) in
 		CHLD | URG | WINCH | CONT | TSTP | TTIN | TTOU | STOP) ;;
 		XFSZ) ;; # ignored: writing too much is an error
+		$theirs) ;;
 		KILL | '' | 32 | 33) ;;
 		*)
 			rm -f -- *
@@ -313,22 +317,26 @@ raced() {
 }
 
 @test "row 106: pairs of many samples do not overflow" {
-	# 300,000 samples, a third of the alleles ALT: 1.8e11 pairs a site
-	awk -v OFS='\t' 'BEGIN {
+	# 300,000 samples, a third of the alleles ALT: 8e10 pairs that differ;
+	# beyond 2^32 under AddressSanitizer, which copies the header's list of
+	# samples for each of them
+	local n=300000
+	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || n=75000
+	awk -v OFS='\t' -v n=$n 'BEGIN {
 		print "##fileformat=VCFv4.2"
 		print "##contig=<ID=1,length=100>"
 		printf "##FORMAT=<ID=GT,Number=1,Type=String,"
 		print "Description=\"Genotype\">"
 		printf "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT"
-		for (i = 0; i < 300000; i++)
+		for (i = 0; i < n; i++)
 			printf "\ts%d", i
 		for (p = 1; p <= 3; p++) {
 			printf "\n1\t%d\t.\tA\tC\t.\t.\t.\tGT", p
-			for (i = 0; i < 300000; i++)
+			for (i = 0; i < n; i++)
 				printf i % 3 ? "\t0|0" : "\t1|1"
 		}
 		print "" }' >in.vcf
-	awk 'BEGIN { n = 600000; a = n / 3
+	awk -v n=$((2 * n)) 'BEGIN { a = n / 3
 		printf "%.12g\n", 3 * 2 * a * (n - a) / n / (n - 1) / 100
 	}' >expect
 	"$AGTOOLS" diversity -q --digits 12 in.vcf | cut -f 8 | tail -n 1 |
