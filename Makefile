@@ -311,7 +311,7 @@ distclean: clean
 help:
 	@echo 'make demo       install what is missing, build, show it at work'
 	@echo 'make            build ./agtools'
-	@echo 'make check      all tests, under two minutes'
+	@echo 'make check      all tests, in two to five minutes'
 	@echo 'make check-all  the same, then with sanitizers and under valgrind'
 	@echo 'make deps       install packages with apt, or name them'
 	@echo 'make man        bring the pages in man/ up to the option tables'
