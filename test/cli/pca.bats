@@ -21,9 +21,9 @@ expected() { # NAME=VALUE...
 }
 
 # The table on stdin is that of EXPECTED, to seven digits.
-is_near() { # EXPECTED [WITHIN]
+is_near() { # EXPECTED [WITHIN [FLOOR]]
 	cat >got
-	awk -v within="${2:-1e-7}" -f "$compare" "$1" got
+	awk -v within="${2:-1e-7}" -v floor="$3" -f "$compare" "$1" got
 }
 
 query_some() { # FILE [OPTIONS]
@@ -206,11 +206,13 @@ numbers() {
 	exact pca --method random --memory 1G - <$f | cmp - expect
 }
 
+# Coordinates are some tens long, and what rounding turns an axis by is of that
+# length, however near to 0 a sample lies. It depends on the processor.
 @test "--precision float is near to double" {
 	exact pca -k 3 "$data/small.bcf" >expect
 	exact pca -k 3 --precision float "$data/small.bcf" >float
 	run ! cmp -s float expect
-	is_near expect 1e-4 <float
+	is_near expect 1e-4 10 <float
 }
 
 @test "what there is not is NaN" {

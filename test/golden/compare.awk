@@ -1,12 +1,15 @@
 # awk -f compare.awk KNOWN TABLE: are the tables the same? The same columns
 # and rows in the same order; integers, names and lists as text, reals within
-# 1e-9 of the known one, or -v within=X; NaN is NaN. Tells the first
+# 1e-9 of the known one, or -v within=X, and where that is below 1e-3, or
+# -v floor=Y, within as much of the floor; NaN is NaN. Tells the first
 # differences.
 
 BEGIN {
 	FS = "\t"
 	if (!within)
 		within = 1e-9
+	if (!floor)
+		floor = 1e-3
 }
 
 function is_integer(x) { return x ~ /^-?[0-9]+$/ }
@@ -20,7 +23,7 @@ function same(known, x) {
 		return 0
 	if (is_integer(known) && is_integer(x))
 		return 0
-	return abs(known - x) <= within * (abs(known) + 1e-3)
+	return abs(known - x) <= within * (abs(known) + floor)
 }
 
 function differ(what) {
