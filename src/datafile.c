@@ -49,6 +49,8 @@ void datafile_close(struct datafile *f)
 		header_free(&f->header);
 	}
 	f->open = false;
+	if (f->htslib)
+		fileid_check_unchanged(&f->id, f->path);
 	htsreader_close(f->htslib);
 	f->htslib = NULL;
 }

@@ -132,6 +132,8 @@ void stream_open(struct stream *s, const char *path, const char *what)
 
 void stream_close(struct stream *s)
 {
+	if (s->file)
+		fileid_check_unchanged(&s->id, s->path);
 	if (s->gzip)
 		inflateEnd(s->gzip);
 	free(s->gzip);

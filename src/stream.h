@@ -46,6 +46,7 @@ struct bytes {
 /* Dies if there is no such file, or it cannot be read or is empty, and is thus
  * not 'what' (such as "a table"). */
 void stream_open(struct stream *, const char *path, const char *what);
+/* Dies if the file was written to since. */
 void stream_close(struct stream *);
 bool stream_seekable(const struct stream *);
 

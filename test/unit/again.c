@@ -1,7 +1,7 @@
 /*
  * Files that another process changes between two openings: a file of several,
- * whose headers are all read first, one that is read twice, and a table.  What
- * is a URL is known by its header alone.
+ * whose headers are all read first, one that is read twice, and a table; and
+ * while they are open.  What is a URL is known by its header alone.
  */
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -89,6 +89,65 @@ static void read_twice(const void *arg)
 	source_close(s);
 }
 
+/* Between two batches.  'moved': another file is given its name. */
+struct writing {
+	struct change change;
+	bool moved, in;
+};
+
+static void written(const void *arg)
+{
+	const struct writing *w = arg;
+	const struct input_args in = { .reader = w->change.reader };
+	char *path = path_of(&w->change, "open.vcf");
+	char *paths[] = { w->in ? (char *)"-" : path, NULL };
+	struct source *s;
+	struct batch b;
+
+	put("open.vcf", w->change.first);
+	if (w->in && !freopen(path, "r", stdin))
+		abort();
+	s = source_open(&in, paths);
+	batch_init(&b, source_nsamples(s));
+	if (!source_read(s, &b))
+		abort();
+	if (w->moved && rename(path, xprintf("%s.old", path)))
+		abort();
+	change(&w->change, "open.vcf");
+	while (source_read(s, &b))
+		;
+	batch_free(&b);
+	source_close(s);
+}
+
+static void test_open(void)
+{
+	static const char first[] = HEADER("s") RECORD(20);
+	static const char longer[] = HEADER("s") RECORD(20) RECORD(30);
+	static const struct change changes[] = {
+		{ first, longer, 0, 0, NULL },
+		{ longer, first, 0, 0, NULL },
+		{ first, NULL, 1, 0, NULL },
+		{ first, longer, 0, 0, "htslib" },
+	};
+	struct writing none = { { .first = first }, 0, 0 };
+
+	CHECK(says(written, &none, 0, ""));
+	none.in = true;
+	CHECK(says(written, &none, 0, ""));
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		struct writing w = { changes[i], 0, 0 };
+
+		CHECK(says(written, &w, 1, "open.vcf: was written to while"));
+		w.moved = true;
+		CHECK(says(written, &w, 0, ""));
+		w.moved = false;
+		w.in = true;
+		if (!w.change.reader)
+			CHECK(says(written, &w, 1, "-: was written to while"));
+	}
+}
+
 static void test_data(void)
 {
 	static const char first[] = HEADER("s") RECORD(20);
@@ -159,6 +218,7 @@ int main(void)
 {
 	put("made", ""); /* the folder, before there are children */
 	test_data();
+	test_open();
 	test_tables();
 	remove_folder();
 	return unit_end();
