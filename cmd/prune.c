@@ -27,14 +27,21 @@ struct args {
 	const void *rarer;
 };
 
+/* What --step is by default depends on whether --window was given. */
+static void set_defaults(struct args *a)
+{
+	if (!a->step)
+		a->step = a->window ? "1snp" : "200snp";
+	if (!a->window)
+		a->window = "500snp";
+}
+
 static struct prune_args windows(const struct args *a)
 {
 	struct prune_args p = { .rarer = a->rarer != NULL };
-	const char *step = a->step ? a->step : a->window ? "1snp" : "200snp";
 
-	p.window = grid_distance("--window", a->window ? a->window : "500snp",
-				 &p.by_site);
-	p.step = grid_distance("--step", step, &p.step_by_site);
+	p.window = grid_distance("--window", a->window, &p.by_site);
+	p.step = grid_distance("--step", a->step, &p.step_by_site);
 	if (p.by_site && !p.step_by_site)
 		die_usage("--step: windows of sites are so many sites apart, "
 			  "such as 200snp");
@@ -56,11 +63,8 @@ struct running {
 /* Neither threads nor names of files: with others it is the same file. */
 static char *said(const struct args *a)
 {
-	const char *window = a->window ? a->window : "500snp";
-	const char *step = a->step ? a->step : a->window ? "1snp" : "200snp";
-
-	return xprintf("prune --window %s --step %s --r2 %s --keep %s", window,
-		       step, a->r2, a->rarer ? "maf" : "first");
+	return xprintf("prune --window %s --step %s --r2 %s --keep %s",
+		       a->window, a->step, a->r2, a->rarer ? "maf" : "first");
 }
 
 static void finish(void *running)
@@ -124,14 +128,16 @@ static struct record_file *records_of(const struct args *a, const char *mode,
 static void run(void *args, char **operand)
 {
 	struct args *a = args;
-	struct prune_args p = windows(a);
 	const struct form *form = form_of(a);
 	struct running r = { .args = a };
 	struct output output = { NULL, a->common.output, PLACE_POS };
+	struct prune_args p;
 	struct text header = { 0 };
 	struct session s;
 	struct job job;
 
+	set_defaults(a);
+	p = windows(a);
 	output.args.format = form->table ? &form->table : NULL;
 	output.args.path = form->records ? NULL : a->common.output.path;
 	if (form->records)
