@@ -26,11 +26,11 @@
 #include "run.h"
 #include "stream.h"
 
-/* Records of one contig that follow each other in a batch. */
+/* Records of one contig that follow each other in a batch; or none, where a
+ * contig begins of which none may come. */
 struct stretch {
 	int32_t contig;
-	int64_t first, last; /* positions, 0-based */
-	int64_t inside;	     /* the last within the regions (-r), or -1 */
+	int64_t first, last; /* positions, 0-based; 0 without records */
 	int64_t records;
 	size_t sites; /* of the block's that are in it */
 };

@@ -364,7 +364,7 @@ static bool read_whole(struct scribe *s, const uint8_t *p)
 	record_contig(s, d->contig[f.rid]);
 	if (!record_arrive(s, f.pos))
 		return false;
-	if (!record_inside(s, f.pos))
+	if (!filter_region(d->filter, &s->places, f.pos))
 		return true;
 	return read_record(s, &f);
 }

@@ -1,7 +1,6 @@
 #include "htsreader.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +14,13 @@
 
 enum { RECORDS = 256 }; /* a batch */
 
+/* A contig of which regions are wanted, and where the file has it. */
+struct indexed {
+	const struct contig_regions *regions;
+	int tid;
+	uint64_t offset;
+};
+
 struct htsreader {
 	const char *path;
 	struct scribe scribe;
@@ -25,10 +31,11 @@ struct htsreader {
 	tbx_t *tbx;
 	hts_idx_t *idx;
 	hts_itr_t *itr;
-	const struct contig_regions *contig; /* the region asked for last */
-	const struct contig_regions *announced;
-	size_t interval;
-	int tid; /* the contig's; -1 before the first */
+	size_t ncontigs;
+	struct indexed *contig;
+	size_t at, interval;	/* the contig at hand, its next region */
+	struct interval within; /* the one that is read */
+	size_t announced;	/* contigs */
 	htsreader_used *used;
 	void *used_arg;
 };
@@ -50,12 +57,58 @@ static void check_end(const struct htsreader *r)
 		    r->path);
 }
 
+static int tid_of(const struct htsreader *r, const char *contig)
+{
+	return r->tbx ? tbx_name2id(r->tbx, contig)
+		      : bcf_hdr_name2id(r->header, contig);
+}
+
+static hts_itr_t *query(const struct htsreader *r, int tid, int64_t beg,
+			int64_t end)
+{
+	hts_itr_t *itr = r->tbx ? tbx_itr_queryi(r->tbx, tid, beg, end)
+				: bcf_itr_queryi(r->idx, tid, beg, end);
+
+	if (!itr)
+		die("out of memory: the index of %s", r->path);
+	return itr;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct indexed *x = a, *y = b;
+
+	return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+/* In the order of the file, which need not be its header's. */
+static void list_contigs(struct htsreader *r)
+{
+	const struct regions *want = r->scribe.dialect->filter->regions;
+
+	r->contig = xalloc(want->ncontigs, sizeof *r->contig);
+	for (size_t i = 0; i < want->ncontigs; i++) {
+		const struct contig_regions *c = &want->contig[i];
+		int tid = tid_of(r, c->contig);
+		hts_itr_t *itr;
+
+		if (tid < 0)
+			continue;
+		itr = query(r, tid, 0, HTS_POS_MAX);
+		if (itr->n_off)
+			r->contig[r->ncontigs++] =
+				(struct indexed){ c, tid, itr->off[0].u };
+		hts_itr_destroy(itr);
+	}
+	if (r->ncontigs)
+		qsort(r->contig, r->ncontigs, sizeof *r->contig, by_offset);
+}
+
 struct htsreader *htsreader_open(const char *path, const struct dialect *d)
 {
 	struct htsreader *r = xalloc(1, sizeof *r);
 
 	r->path = path;
-	r->tid = -1;
 	scribe_init(&r->scribe, d->nsamples);
 	r->scribe.plain = true;
 	r->scribe.dialect = d;
@@ -78,6 +131,7 @@ struct htsreader *htsreader_open(const char *path, const struct dialect *d)
 		die("%s: htslib cannot load its index; make it anew with "
 		    "'bcftools index -f %s'",
 		    path, path);
+	list_contigs(r);
 	return r;
 }
 
@@ -97,67 +151,55 @@ void htsreader_close(struct htsreader *r)
 	scribe_free(&r->scribe);
 	free(r->line.s);
 	free(r->alt.s);
+	free(r->contig);
 	free(r);
 }
 
 /* --- records one by one: 0, -1 at the end, below that an error --- */
 
-static int tid_of(const struct htsreader *r, const char *contig)
-{
-	return r->tbx ? tbx_name2id(r->tbx, contig)
-		      : bcf_hdr_name2id(r->header, contig);
-}
-
-/* The regions' contigs in the order of the file. */
-static bool next_contig(struct htsreader *r)
-{
-	const struct regions *want = r->scribe.dialect->filter->regions;
-	int next = INT_MAX;
-
-	for (size_t i = 0; i < want->ncontigs; i++) {
-		int tid = tid_of(r, want->contig[i].contig);
-
-		if (tid <= r->tid || tid >= next)
-			continue;
-		next = tid;
-		r->contig = &want->contig[i];
-		r->interval = 0;
-	}
-	r->tid = next;
-	return next < INT_MAX;
-}
-
 /* A contig is at hand, whether or not its regions have records. */
 static void announce(struct htsreader *r)
 {
 	struct scribe *s = &r->scribe;
-	const char *name = r->contig->contig;
-	struct batch *b = s->to;
+	const char *name = r->contig[r->at].regions->contig;
 
-	if (r->announced == r->contig)
+	if (r->announced == r->at + 1)
 		return;
-	r->announced = r->contig;
+	r->announced = r->at + 1;
 	record_contig(s, contigs_add(s->dialect->contigs, name, strlen(name)));
-	GROW(b->stretch, b->stretch_room, b->nstretches + 1);
-	b->stretch[b->nstretches++] = (struct stretch){ .contig = s->contig };
+	record_announce(s);
 }
 
 static bool next_region(struct htsreader *r)
 {
-	const struct interval *at;
 	int64_t end;
 
 	hts_itr_destroy(r->itr);
 	r->itr = NULL;
-	if ((!r->contig || r->interval == r->contig->n) && !next_contig(r))
+	if (r->at < r->ncontigs && r->interval == r->contig[r->at].regions->n) {
+		r->at++;
+		r->interval = 0;
+	}
+	if (r->at == r->ncontigs)
 		return false;
-	at = &r->contig->at[r->interval++];
-	end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
-	r->itr = r->tbx ? tbx_itr_queryi(r->tbx, r->tid, at->beg, end)
-			: bcf_itr_queryi(r->idx, r->tid, at->beg, end);
-	if (r->itr && r->itr->n_off)
+	r->within = r->contig[r->at].regions->at[r->interval++];
+	end = r->within.end < HTS_POS_MAX ? r->within.end : HTS_POS_MAX;
+	r->itr = query(r, r->contig[r->at].tid, r->within.beg, end);
+	if (r->itr->n_off)
 		announce(r);
 	return true;
+}
+
+/* htslib has records that reach into the region, too, which may have been in
+ * the one before; POS 0 counts as the first base, as in filter_region(). */
+static bool is_within(const struct htsreader *r, int64_t pos)
+{
+	const struct interval *x = &r->within;
+
+	if (!r->scribe.dialect->filter->regions)
+		return true;
+	pos = pos < 0 ? 0 : pos;
+	return pos >= x->beg && pos < x->end;
 }
 
 static int next_of_region(struct htsreader *r)
@@ -301,9 +343,7 @@ static void take(struct htsreader *r)
 	enum skip why;
 
 	record_contig(s, contigs_add(d->contigs, contig, strlen(contig)));
-	if (d->filter->regions && !filter_region(d->filter, &s->places, v->pos))
-		return;
-	if (!record_arrive(s, v->pos) || !record_inside(s, v->pos))
+	if (!is_within(r, v->pos) || !record_arrive(s, v->pos))
 		return;
 	if (bcf_unpack(v, BCF_UN_ALL) < 0 || !is_whole(v))
 		die("out of memory: alleles of a record");

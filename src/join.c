@@ -53,16 +53,17 @@ static void check_order(struct join *j, const struct stretch *t)
 {
 	const char *name = contigs_name(j->contigs, t->contig);
 	size_t id = (size_t)t->contig, old = j->nseen;
+	bool late = t->records && t->first < j->pos;
 
 	GROW(j->seen, j->nseen, id + 1);
 	memset(j->seen + old, 0, (j->nseen - old) * sizeof *j->seen);
 	if (j->seen[id] && j->seen[id] != j->file &&
-	    (t->contig != j->contig || t->first < j->pos))
+	    (t->contig != j->contig || late))
 		die("%s: %s:%lld: %s has records of contig '%s' too; give each "
 		    "file once, and parts of a contig one after the other",
 		    j->file->path, name, (long long)t->first + 1,
 		    j->seen[id]->path, name);
-	if (t->contig == j->contig && t->first < j->pos)
+	if (t->contig == j->contig && late)
 		die("%s: %s:%lld: comes after position %lld; sort the file "
 		    "with 'bcftools sort'",
 		    j->file->path, name, (long long)t->first + 1,
@@ -71,9 +72,12 @@ static void check_order(struct join *j, const struct stretch *t)
 		die("%s: %s:%lld: contig '%s' comes back after another; sort "
 		    "the file with 'bcftools sort'",
 		    j->file->path, name, (long long)t->first + 1, name);
+	if (t->records)
+		j->pos = t->last;
+	else if (t->contig != j->contig)
+		j->pos = -1;
 	j->seen[id] = j->file;
 	j->contig = t->contig;
-	j->pos = t->last;
 }
 
 _Noreturn static void die_of_index(const struct datafile *f)

@@ -72,6 +72,14 @@ void record_contig(struct scribe *s, int32_t contig)
 	s->places = filter_places(d->filter, contigs_name(d->contigs, contig));
 }
 
+void record_announce(struct scribe *s)
+{
+	struct batch *b = s->to;
+
+	GROW(b->stretch, b->stretch_room, b->nstretches + 1);
+	b->stretch[b->nstretches++] = (struct stretch){ .contig = s->contig };
+}
+
 bool record_arrive(struct scribe *s, int64_t pos)
 {
 	struct batch *b = s->to;
@@ -80,10 +88,11 @@ bool record_arrive(struct scribe *s, int64_t pos)
 
 	b->records++;
 	if (!t || t->contig != s->contig) {
-		GROW(b->stretch, b->stretch_room, b->nstretches + 1);
-		t = &b->stretch[b->nstretches++];
-		*t = (struct stretch){ s->contig, pos, pos, -1, 0, 0 };
+		record_announce(s);
+		t = &b->stretch[b->nstretches - 1];
 	}
+	if (!t->records)
+		t->first = t->last = pos;
 	if (pos < t->last)
 		return record_fault_at(s, pos,
 				       "comes after position %lld; sort the "
@@ -91,16 +100,6 @@ bool record_arrive(struct scribe *s, int64_t pos)
 				       (long long)t->last + 1);
 	t->last = pos;
 	t->records++;
-	return true;
-}
-
-bool record_inside(struct scribe *s, int64_t pos)
-{
-	struct batch *to = s->to;
-
-	if (!filter_region(s->dialect->filter, &s->places, pos))
-		return false;
-	to->stretch[to->nstretches - 1].inside = pos;
 	return true;
 }
 

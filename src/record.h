@@ -91,13 +91,13 @@ bool record_fault_at(struct scribe *, int64_t pos, const char *fmt, ...)
 
 /* Make 'contig' the one at hand. */
 void record_contig(struct scribe *, int32_t contig);
+/* It comes now in the file, even if none of its records do. */
+void record_announce(struct scribe *);
 /*
  * Count a record at 'pos' of the contig at hand, in order.  Faults if it is
  * out of order.
  */
 bool record_arrive(struct scribe *, int64_t pos);
-/* Is it within the regions?  To be asked once it has arrived. */
-bool record_inside(struct scribe *, int64_t pos);
 /* The record is not used. */
 void record_skip(struct scribe *, enum skip);
 

@@ -17,10 +17,9 @@ struct tracks {
 
 	int32_t contig; /* -1 before the first */
 	const struct contig_regions *regions;
-	size_t region;	/* the next of them */
-	int64_t last;	/* the contig's last position */
-	int64_t inside; /* the last one within its regions */
-	bool on;	/* a track has begun */
+	size_t region; /* the next of them */
+	int64_t last;  /* the contig's last position */
+	bool on;       /* a track has begun */
 	struct track track;
 
 	bool *done; /* [contigs of the regions] had their tracks */
@@ -59,15 +58,11 @@ static void begin_track(struct tracks *t, int64_t beg, int64_t end)
 static int64_t contig_end(const struct tracks *t)
 {
 	int64_t bases = contigs_bases(source_contigs(t->source), t->contig);
-	int64_t last = t->last;
+	bool region = t->track.end < REGION_END;
+	int64_t last = region ? t->track.last : t->last;
 
-	if (t->track.end < REGION_END) {
-		if (!bases)
-			return INT64_MAX;
-		last = t->inside >= t->track.beg && t->inside < t->track.end
-			       ? t->inside
-			       : t->track.last;
-	}
+	if (region && !bases)
+		return INT64_MAX;
 	return bases > last ? bases : last + 1;
 }
 
@@ -107,7 +102,7 @@ static void begin_contig(struct tracks *t, int32_t contig)
 	const struct regions *regions = source_filter(t->source)->regions;
 
 	t->contig = contig;
-	t->last = t->inside = -1;
+	t->last = -1;
 	t->regions = NULL;
 	t->region = 0;
 	note_listed(t, name_of(t, contig));
@@ -245,8 +240,8 @@ void tracks_reach(struct tracks *t, int64_t pos)
 
 void tracks_leave(struct tracks *t, const struct stretch *s)
 {
-	t->last = s->last;
-	t->inside = s->inside;
+	if (s->records)
+		t->last = s->last;
 }
 
 void tracks_finish(struct tracks *t)

@@ -29,9 +29,9 @@ struct track {
 	/*
 	 * When the track ends: the contig's end, which is its length, or its
 	 * last record where that lies beyond.  Of a region that ends, only
-	 * records within it count, used or not, since how many others are
-	 * read is the index's business; where no length is known, such a
-	 * region is taken at its word (INT64_MAX).
+	 * sites used in it count, since how many other records are read is the
+	 * index's business; where no length is known, such a region is taken
+	 * at its word (INT64_MAX).
 	 */
 	int64_t contig_end;
 };

@@ -295,7 +295,7 @@ static bool read_line(struct scribe *s, const char *p, const char *end)
 	if (!read_contig(s, &f) || !read_pos(s, &f, &pos) ||
 	    !record_arrive(s, pos))
 		return false;
-	if (!record_inside(s, pos))
+	if (!filter_region(s->dialect->filter, &s->places, pos))
 		return true;
 	return read_record(s, &f, pos);
 }
