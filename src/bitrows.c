@@ -16,7 +16,7 @@ struct bitrows {
 	size_t copies_room; /* words */
 	uint64_t *copies;   /* scratch: a few planes */
 	int32_t *count;	    /* scratch: [ngroups] */
-	uint64_t ref, alt;  /* not 0 if a dosage filled last has some */
+	uint64_t ref, alt;  /* not 0 if what was filled last has some */
 };
 
 /* --- layouts --- */
@@ -317,13 +317,26 @@ bool bitrows_varies(const struct bitrows *r)
 	return r->ref && r->alt;
 }
 
+static void gather_alleles(struct bitrows *r, const struct block *b,
+			   const struct site *v, const struct layout *l,
+			   uint64_t *row)
+{
+	const uint64_t *called = row + l->stride;
+
+	gather_slots(r, b, v, l, alt_in, row);
+	gather_slots(r, b, v, l, site_called, row + l->stride);
+	r->ref = r->alt = 0;
+	for (size_t i = 0; i < l->stride; i++) {
+		r->alt |= row[i];
+		r->ref |= called[i] & ~row[i];
+	}
+}
+
 void bitrows_fill(struct bitrows *r, const struct block *b,
 		  const struct site *v, const struct layout *l, uint64_t *row)
 {
 	switch (r->kind) {
-	case PICK_ALLELES:
-		gather_slots(r, b, v, l, site_called, row + l->stride);
-		/* fall through */
+	case PICK_ALLELES: gather_alleles(r, b, v, l, row); break;
 	case PICK_HAPLOTYPES: gather_slots(r, b, v, l, alt_in, row); break;
 	case PICK_GENOTYPES:
 		count_copies(r, b, v);

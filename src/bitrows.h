@@ -47,8 +47,8 @@ void bitrows_layout(struct bitrows *, const struct block *, const struct site *,
 /* row[layout_words()], which are 0 before. */
 void bitrows_fill(struct bitrows *, const struct block *, const struct site *,
 		  const struct layout *, uint64_t *row);
-/* After it, of dosages and shares: have samples used and called both alleles
- * between them? */
+/* After it, of what need not be complete: have samples used both alleles
+ * between them, of what is called? */
 bool bitrows_varies(const struct bitrows *);
 
 #endif

@@ -42,21 +42,6 @@ static bool of_haplotypes(const struct pairwise *p)
 	return p->args.kind == PICK_ALLELES;
 }
 
-/* --- which sites of haplotypes --- */
-
-static enum skip choose(const void *self, const struct picks *p,
-			const uint64_t *row)
-{
-	uint64_t ref = 0, alt = 0;
-
-	(void)self;
-	for (size_t i = 0; i < p->stride; i++) {
-		alt |= row[i];
-		ref |= row[p->stride + i] & ~row[i];
-	}
-	return ref && alt ? SKIP_NOT : SKIP_MONOMORPHIC;
-}
-
 /* --- columns --- */
 
 static unsigned ploidy_of(const struct pairwise *p, unsigned sample)
@@ -318,9 +303,7 @@ struct pairwise *pairwise_create(const struct source *source,
 				 const struct pairwise_args *args)
 {
 	struct pairwise *p = xalloc(1, sizeof *p);
-	const struct taker taker = { p,
-				     args->kind == PICK_ALLELES ? choose : NULL,
-				     take, end };
+	const struct taker taker = { p, NULL, take, end };
 
 	p->source = source;
 	p->groups = source_groups(source);

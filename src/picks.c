@@ -17,7 +17,6 @@ struct piece {
 	size_t beg, end; /* picks */
 	size_t word;	 /* where their rows begin */
 	struct layout layout;
-	uint32_t uniform; /* ploidy of all samples at its first site, or 0 */
 	enum trouble trouble; /* with the site after the last pick */
 	int64_t pos;	      /* where it is */
 	int32_t sample;
@@ -27,7 +26,8 @@ struct piece {
 struct part {
 	const struct picker *picker;
 	struct bitrows *rows;
-	struct layout scratch;
+	struct layout last;    /* of the site at hand, or one before it */
+	uint32_t last_uniform; /* as in a piece */
 	size_t npieces, pieces_room;
 	struct piece *piece;
 	size_t n; /* picks */
@@ -55,6 +55,21 @@ struct picker {
 	int64_t nsites; /* folded */
 	int64_t skipped[NSKIPS];
 };
+
+size_t picks_from(const struct picks *p, int64_t pos)
+{
+	size_t lo = 0, hi = p->nsites;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (p->pos[mid] < pos)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
 
 /* --- places --- */
 
@@ -91,7 +106,7 @@ static void *make(const void *self)
 	p->picker = picker;
 	p->rows = bitrows_create(picker->groups, source_masks(picker->source),
 				 picker->kind);
-	layout_init(&p->scratch, picker->groups->ngroups);
+	layout_init(&p->last, picker->groups->ngroups);
 	return p;
 }
 
@@ -101,7 +116,7 @@ static void drop(void *part)
 
 	for (size_t i = 0; i < p->pieces_room; i++)
 		layout_free(&p->piece[i].layout);
-	layout_free(&p->scratch);
+	layout_free(&p->last);
 	bitrows_free(p->rows);
 	free(p->piece);
 	free(p->pos);
@@ -134,29 +149,24 @@ static struct piece *new_piece(struct part *p, size_t stretch, size_t region)
 	return x;
 }
 
-/* Does the site have the haplotypes of those before it? */
-static bool same_layout(struct part *p, struct piece *x, const struct block *b,
+static void find_layout(struct part *p, const struct block *b,
 			const struct site *v)
 {
 	uint32_t uniform = v->flags & SITE_UNIFORM ? v->ploidy : 0;
 
-	if (!x->layout.hash) {
-		bitrows_layout(p->rows, b, v, &x->layout);
-		x->uniform = uniform;
-		return true;
-	}
-	if (picks_dosages(p->picker->kind) ||
-	    (uniform && uniform == x->uniform))
-		return true;
-	bitrows_layout(p->rows, b, v, &p->scratch);
-	return p->scratch.hash == x->layout.hash;
+	if (p->last.hash && (picks_dosages(p->picker->kind) ||
+			     (uniform && uniform == p->last_uniform)))
+		return;
+	bitrows_layout(p->rows, b, v, &p->last);
+	p->last_uniform = uniform;
 }
 
 /* The site's rows, behind those before it; they stay if it is used. */
-static enum skip fill_rows(struct part *p, const struct layout *l,
-			   const struct block *b, const struct site *v)
+static enum skip fill_rows(struct part *p, const struct block *b,
+			   const struct site *v)
 {
 	const struct picker *picker = p->picker;
+	const struct layout *l = &p->last;
 	size_t words = layout_words(l);
 	struct picks shape = { .nsites = 1,
 			       .ngroups = picker->groups->ngroups };
@@ -168,7 +178,7 @@ static enum skip fill_rows(struct part *p, const struct layout *l,
 	memset(row, 0, words * sizeof *row);
 	bitrows_fill(p->rows, b, v, l, row);
 	put_layout(&shape, l);
-	if (picks_dosages(picker->kind) && !bitrows_varies(p->rows))
+	if (!picks_complete(picker->kind) && !bitrows_varies(p->rows))
 		skip = SKIP_MONOMORPHIC;
 	else if (picker->taker.choose)
 		skip = picker->taker.choose(picker->taker.self, &shape, row);
@@ -193,6 +203,15 @@ static void take_site(struct part *p, const struct block *b,
 	p->ntext += n;
 }
 
+/* Sites that are used have the layout of the first of them.  Of the others
+ * nobody need know, in this batch or another. */
+static bool same_layout(struct part *p, struct piece *x)
+{
+	if (!x->layout.hash)
+		layout_copy(&x->layout, &p->last, p->picker->groups->ngroups);
+	return x->layout.hash == p->last.hash;
+}
+
 static enum trouble pick(struct part *p, struct piece *x, const struct block *b,
 			 const struct site *v)
 {
@@ -201,10 +220,11 @@ static enum trouble pick(struct part *p, struct piece *x, const struct block *b,
 	if (!skip) {
 		if (v->unphased >= 0)
 			return UNPHASED;
-		if (!same_layout(p, x, b, v))
-			return OTHER_PLOIDY;
-		skip = fill_rows(p, &x->layout, b, v);
+		find_layout(p, b, v);
+		skip = fill_rows(p, b, v);
 	}
+	if (!skip && !same_layout(p, x))
+		return OTHER_PLOIDY;
 	if (skip)
 		p->skipped[skip]++;
 	else

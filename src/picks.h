@@ -25,8 +25,9 @@
  * their alleles called.  Haplotypes of a population are the first alleles of
  * its samples in their order, then the second ones, and so on; a haploid
  * sample has one.  Dosages and shares are those of one or two alleles: a record
- * with a sample of more is passed by (polyploid), and so is one whose called
- * genotypes are all of one allele (monomorphic); a half call is missing.
+ * with a sample of more is passed by (polyploid), and a half call is missing.
+ * Of all but the first two kinds a record is passed by if all that is called is
+ * of one allele (monomorphic).
  *
  * Tracks are those of tracks.h.
  */
@@ -63,6 +64,11 @@ struct picks {
 	const uint64_t *row; /* [nsites][planes][stride] */
 };
 
+static inline bool picks_complete(enum pick_kind kind)
+{
+	return kind == PICK_HAPLOTYPES || kind == PICK_GENOTYPES;
+}
+
 static inline bool picks_dosages(enum pick_kind kind)
 {
 	return kind == PICK_DOSAGES || kind == PICK_SHARES;
@@ -74,6 +80,9 @@ static inline const uint64_t *picks_row(const struct picks *p, size_t i,
 {
 	return p->row + i * p->stride + p->first[group];
 }
+
+/* The first site at or behind a position; 'nsites' if there is none. */
+size_t picks_from(const struct picks *, int64_t pos);
 
 /* Who gets them. */
 struct taker {
@@ -98,7 +107,8 @@ struct taker {
 struct picker;
 
 /*
- * Dies on a record with other ploidies than those of its track before it
+ * Dies on a record that is used with other ploidies than those of its track
+ * before it
  * (where a bit is a haplotype, or of PICK_GENOTYPES), and on an unphased
  * heterozygote if the source looks for them.
  */

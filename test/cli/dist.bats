@@ -43,13 +43,32 @@ vcf() { # NAMES; stdin has the genotypes
 }
 
 @test "haplotypes are compared allele by allele, of any ploidy" {
-	local metric
+	local metric f
 	bcftools view -s A_001,A_007,B_003,C_002 -t 3L -Ob -o some.bcf \
 		"$data/small.phased_missing.bcf"
 	for metric in cityblock sqeuclidean euclidean ibs dxy; do
 		query some.bcf | by_pair -v phased=1 -v metric=$metric >expect
 		exact dist --phased --metric $metric some.bcf | is_like expect
 		[ "$(wc -l <expect)" -eq 29 ]
+	done
+	# records without alleles, or with one alone, say nothing of ploidy
+	{
+		vcf "$(printf 'x\ty')" <<-END
+			0|1 0|0
+			0 0
+			0|0 0|1
+		END
+		printf '1\t4\t.\tA\tC\t.\t.\t.\tDP\t1\t1\n'
+		printf '1\t5\t.\tA\tC\t.\t.\t.\tGT\t1|0\t1|0\n'
+	} | sed '/^##contig/a ##FORMAT=<ID=DP,Number=1,Type=Integer,Description="">' >odd.vcf
+	bcftools view -Ob -o odd.bcf odd.vcf
+	for f in odd.vcf odd.bcf; do
+		"$AGTOOLS" dist --phased $f 2>line >got
+		[[ $(<line) == *'5 records, 3 used, 2 skipped (monomorphic 2)' ]]
+		AGTOOLS_BATCH=1 "$AGTOOLS" dist -q --phased $f | cmp - got
+		"$AGTOOLS" ld --phased $f 2>line >got
+		[[ $(<line) == *'5 records, 3 used, 2 skipped (monomorphic 2)' ]]
+		[ "$(wc -l <got)" -eq 4 ]
 	done
 	# haploid, triploid, half calls
 	vcf "$(printf 'x\ty\tz')" >mixed.vcf <<-END
