@@ -120,22 +120,14 @@ static _Noreturn void no_site(const struct core *c, const struct picks *h,
 
 static size_t site_of(const struct core *c, const struct picks *h)
 {
-	size_t lo = 0, hi = h->nsites;
+	size_t i = picks_from(h, c->pos);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (h->pos[mid] < c->pos)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo == h->nsites || h->pos[lo] != c->pos)
-		no_site(c, h, lo);
-	if (lo + 1 < h->nsites && h->pos[lo + 1] == c->pos)
+	if (i == h->nsites || h->pos[i] != c->pos)
+		no_site(c, h, i);
+	if (i + 1 < h->nsites && h->pos[i + 1] == c->pos)
 		warn("%s:%lld has several records; the first is the core",
 		     c->contig, (long long)c->pos + 1);
-	return lo;
+	return i;
 }
 
 size_t cores_here(struct cores *c, const struct picks *h, const size_t **site)

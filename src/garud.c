@@ -244,17 +244,25 @@ static void make_tools(struct writing *w)
 			w->group_of[h->first[g] * 64 + j] = g;
 }
 
+/* Of a window. */
+static size_t rows_of(const struct writing *w)
+{
+	const struct picks *h = w->haps;
+
+	return w->scan->args.between ? pairs_of(h) : h->ngroups;
+}
+
 /* Windows in runs, each by one thread. */
 static void make_runs(struct writing *w)
 {
-	size_t n = w->windows.n;
+	size_t n = w->windows.n, rows = rows_of(w);
 
 	for (size_t beg = 0;; w->nruns++) {
 		GROW(w->run, w->runs_room, w->nruns + 1);
 		w->run[w->nruns] = beg;
 		if (beg == n)
 			return;
-		beg = hapwindows_run(&w->windows, beg, w->haps->nsites,
+		beg = hapwindows_run(&w->windows, beg, w->haps->nsites, rows,
 				     w->scan->args.threads);
 	}
 }
@@ -283,6 +291,8 @@ static void scan(void *self, const struct picks *h)
 	struct writing w = { .scan = s, .haps = h };
 
 	hapwindows_add(&w.windows, h, s->args.grid);
+	resident_skip(s->resident, SKIP_WINDOW,
+		      hapwindows_outside(&w.windows, h->nsites));
 	make_tools(&w);
 	make_runs(&w);
 	rows_write(s->table, s->args.digits, s->args.threads, w.nruns,

@@ -26,22 +26,6 @@ static void add_by_site(struct hapwindows *w, const struct picks *h,
 					    .last = (size_t)at.end });
 }
 
-/* The first site at or behind a position. */
-static size_t site_at(const struct picks *h, int64_t pos)
-{
-	size_t lo = 0, hi = h->nsites;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (h->pos[mid] < pos)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 static void add_by_base(struct hapwindows *w, const struct picks *h,
 			const struct grid_contig *c)
 {
@@ -51,8 +35,8 @@ static void add_by_base(struct hapwindows *w, const struct picks *h,
 
 	while (grid_next(&walk, ends.windows, &at) && at.reach < ends.contig)
 		add(w, &(struct hapwindow){ at.beg, at.end, at.name,
-					    site_at(h, at.beg),
-					    site_at(h, at.end) });
+					    picks_from(h, at.beg),
+					    picks_from(h, at.end) });
 }
 
 void hapwindows_add(struct hapwindows *w, const struct picks *h,
@@ -72,17 +56,34 @@ void hapwindows_free(struct hapwindows *w)
 	*w = (struct hapwindows){ 0 };
 }
 
-size_t hapwindows_run(const struct hapwindows *w, size_t i, size_t nsites,
-		      int threads)
+/* They are in the order of their first sites. */
+size_t hapwindows_outside(const struct hapwindows *w, size_t nsites)
 {
-	enum { LEAST = 1024, MOST = 1 << 16, WARM_UPS = 8, PARTS = 4 };
+	size_t reached = 0, inside = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct hapwindow *x = &w->at[i];
+		size_t first = x->first > reached ? x->first : reached;
+
+		if (x->last <= first)
+			continue;
+		inside += x->last - first;
+		reached = x->last;
+	}
+	return nsites - inside;
+}
+
+size_t hapwindows_run(const struct hapwindows *w, size_t i, size_t nsites,
+		      size_t rows, int threads)
+{
+	enum { LEAST = 1024, ROWS = 1 << 16, WARM_UPS = 8, PARTS = 4 };
 	const struct hapwindow *x = &w->at[i];
 	size_t sites = (x->last - x->first) * WARM_UPS;
 	size_t share = nsites / ((size_t)threads * PARTS), end = i + 1;
 
 	sites = sites > share ? share : sites;
 	sites = sites < LEAST ? LEAST : sites;
-	while (end < w->n && end - i < MOST &&
+	while (end < w->n && (end - i) * rows < ROWS &&
 	       w->at[end].first < x->first + sites)
 		end++;
 	return end;

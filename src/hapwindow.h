@@ -36,12 +36,16 @@ void hapwindows_add(struct hapwindows *, const struct picks *,
 		    const struct grid *);
 void hapwindows_free(struct hapwindows *);
 
+/* How many of so many sites are in none of them. */
+size_t hapwindows_outside(const struct hapwindows *, size_t nsites);
+
 /*
  * Where a run of windows that begins with the i-th ends: long enough that
- * warming up is little of it, short enough for 'threads' to have some each.
+ * warming up is little of it, short enough for 'threads' to have some each, and
+ * for its table of so many rows a window to be in memory.
  */
 size_t hapwindows_run(const struct hapwindows *, size_t i, size_t nsites,
-		      int threads);
+		      size_t rows, int threads);
 
 /* What a thread needs for walks. */
 struct hapwalk;

@@ -34,6 +34,7 @@ struct ld_windows {
 	struct text text;
 
 	struct strand *strand;
+	size_t taken; /* strand.h */
 	struct strand_span *span;
 	struct strand_task *task;
 	size_t tasks_room;
@@ -352,7 +353,7 @@ static void begin(struct ld_windows *w, const struct picks *p)
 	struct grid_contig c = grid_contig(w->args.grid, p->track->name);
 
 	for (unsigned g = 0; g < w->groups->ngroups; g++)
-		strand_begin(&w->strand[g], p->n[g]);
+		strand_begin(&w->strand[g], p->n[g], &w->taken);
 	w->walk = grid_walk(&c, by_site(w) ? 0 : p->track->beg, INT64_MAX);
 	w->on = true;
 	w->have = false;
@@ -368,7 +369,7 @@ static void take_site(struct ld_windows *w, const struct picks *p, size_t i)
 		picker_skip(w->picker, why, 1);
 		return;
 	}
-	if (!by_site(w) && !w->have)
+	if (!w->have)
 		picker_skip(w->picker, SKIP_WINDOW, 1);
 	if (by_site(w)) {
 		size_t n = (size_t)(w->nsites - w->base);

@@ -162,6 +162,8 @@ static void scan(void *self, const struct picks *sites)
 	p->sites = sites;
 	p->windows = (struct hapwindows){ 0 };
 	hapwindows_add(&p->windows, sites, p->args.grid);
+	resident_skip(p->resident, SKIP_WINDOW,
+		      hapwindows_outside(&p->windows, sites->nsites));
 	rows_write(p->table, p->args.digits, p->args.threads, p->windows.n,
 		   make_rows, p);
 	hapwindows_free(&p->windows);

@@ -124,6 +124,11 @@ struct work resident_work(struct resident *r)
 	return picker_work(r->picker);
 }
 
+void resident_skip(struct resident *r, enum skip why, size_t nsites)
+{
+	picker_skip(r->picker, why, (int64_t)nsites);
+}
+
 void resident_finish(struct resident *r)
 {
 	picker_finish(r->picker);

@@ -27,6 +27,8 @@ struct resident *resident_create_of(
 /* As picker_show_empty(). */
 void resident_show_empty(struct resident *, const struct regions *list);
 struct work resident_work(struct resident *);
+/* From scan(): that many of its sites are passed by after all. */
+void resident_skip(struct resident *, enum skip, size_t nsites);
 /* After the engine has run: the last of them. */
 void resident_finish(struct resident *);
 void resident_free(struct resident *);

@@ -1142,3 +1142,101 @@ jackknife_row() { # PER CONTIG POPULATION
 	refused 2 '^agtools prune: --window: .10kacc.: here it is in bases' \
 		prune -w 10kacc -a "$data/small.mask.bed" "$data/small.bcf"
 }
+
+@test "a record that reaches into another region is read once" {
+	local how
+	printf '%s\n' '##fileformat=VCFv4.2' '##contig=<ID=1,length=1000>' \
+		'##FORMAT=<ID=GT,Number=1,Type=String,Description="">' \
+		'##INFO=<ID=END,Number=1,Type=Integer,Description="">' >x.vcf
+	tr ' ' '\t' >>x.vcf <<-'END'
+		#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT a b
+		1 0 . AC A . . . GT 0/1 0/0
+		1 98 . AAAAAAAAAA A . . . GT 0/1 0/0
+		1 99 . A <DEL> . . END=300 GT 0/1 0/0
+		1 100 . A C . . . GT 0/0 0/1
+		1 103 . A C . . . GT 0/1 0/1
+		1 150 . A C . . . GT 1/1 0/0
+	END
+	bgzip x.vcf
+	tabix x.vcf.gz
+	bcftools view -Ob -o x.bcf x.vcf.gz
+	bcftools index x.bcf
+	for how in x.vcf.gz x.bcf '--reader htslib x.vcf.gz' \
+		'--reader htslib x.bcf'; do
+		"$AGTOOLS" count -r 1:1-100,1:105-200,1:210-220 $how 2>line |
+			cut -f 2 | paste -sd' ' |
+			grep -qx 'pos 98 100 150'
+		[[ $(<line) == *': 5 records, 3 used, 2 skipped'* ]]
+	done
+	for how in v z b; do
+		"$AGTOOLS" prune -q --r2 1 -r 1:1-100,1:105-200 -O $how \
+			x.bcf | bcftools query -f '%POS\n' | paste -sd' ' |
+			grep -qx '98 100 150'
+	done
+}
+
+@test "regions are in the file's order by any reader, of several files too" {
+	local f=$data/small.bcf x
+	bcftools view -h "$f" >header
+	# contigs the other way round, and one of them in two files
+	{
+		cat header
+		bcftools view -H -t 3L "$f"
+		bcftools view -H -t 2R "$f"
+	} | bcftools view -Ob -o turned.bcf -
+	bcftools view -t 2R:1-1100000 -Ob -o 1.bcf "$f"
+	bcftools view -t 2R:1100001- -Ob -o 2.bcf "$f"
+	for x in turned 1 2; do
+		bcftools index $x.bcf
+	done
+	for x in turned.bcf '1.bcf 2.bcf'; do
+		exact diversity -w 50k -r 2R,3L $x >expect
+		exact diversity -w 50k -r 2R,3L --reader htslib $x |
+			cmp - expect
+		exact prune -r 2R,3L $x | cut -f 1,2 >expect
+		exact prune -r 2R,3L -O b $x | {
+			printf 'chrom\tpos\n'
+			bcftools query -f '%CHROM\t%POS\n'
+		} | cmp - expect
+		[ "$(wc -l <expect)" -gt 100 ]
+	done
+	[ "$(exact diversity -w 100M -r 2R,3L turned.bcf | cut -f 1 |
+		paste -sd' ')" = 'chrom 3L 2R' ]
+}
+
+@test "a region beyond the contig's length ends the same in any batches" {
+	local options line
+	printf '%s\n' '##fileformat=VCFv4.2' '##contig=<ID=1,length=1000>' \
+		'##FORMAT=<ID=GT,Number=1,Type=String,Description="">' >x.vcf
+	tr ' ' '\t' >>x.vcf <<-'END'
+		#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT a b
+		1 500 . A C . . . GT 0/1 0/0
+		1 5000 . A <DEL> . . . GT 0/1 0/0
+		1 12000 . A C . . . GT 0/0 0/1
+	END
+	# a block a line
+	while read -r line; do
+		echo "$line" | bgzip -c | head -c -28
+	done <x.vcf >x.vcf.gz
+	bgzip -c </dev/null >>x.vcf.gz
+	tabix x.vcf.gz
+	for options in '-w contig' '-w 100' '-w contig -r 1:1-30000'; do
+		exact diversity -r 1:1-10000 $options x.vcf.gz >expect
+		AGTOOLS_BATCH=1 exact diversity -r 1:1-10000 $options \
+			x.vcf.gz | cmp - expect
+	done
+	[ "$(wc -l <expect)" -eq 2 ]
+}
+
+@test "sites in no window are counted, by every command with windows" {
+	local f=$data/small.bcf n expect how
+	printf '2R\t1000000\t1010000\n2R\t1005000\t1020000\n' >few.bed
+	bcftools view -Ov -t 2R:1000001-1020000 -H "$f" | wc -l >in
+	n=$(bcftools view -H "$f" | wc -l)
+	for how in 'diversity' 'ld --by-window' 'garud' 'pca --local -k 1'; do
+		"$AGTOOLS" $how --windows-file few.bed "$f" 2>&1 >/dev/null |
+			grep -q ": $n records, $(cat in) used, .*outside_windows"
+		"$AGTOOLS" $how -w 10snp --step 20snp "$f" 2>line >got
+		[[ $(<line) == *": $n records, 2500 used, "*"(outside_windows 2500)" ]]
+	done
+}

@@ -123,7 +123,7 @@ static void check_walk(const struct hapwindow *w, size_t n, unsigned group)
 static void check_walks(const struct hapwindows *w)
 {
 	for (size_t i = 0, end; i < w->n; i = end) {
-		end = hapwindows_run(w, i, SITES, 2);
+		end = hapwindows_run(w, i, SITES, 1, 2);
 		CHECK(end > i && end <= w->n);
 		for (unsigned g = 0; g < GROUPS; g++)
 			check_walk(w->at + i, end - i, g);
@@ -138,6 +138,33 @@ static void check_walks(const struct hapwindows *w)
 }
 
 /* --- lists --- */
+
+static void check_outside(const struct hapwindows *w)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < SITES; k++) {
+		bool in = false;
+
+		for (size_t i = 0; i < w->n; i++)
+			in |= w->at[i].first <= k && k < w->at[i].last;
+		n += !in;
+	}
+	CHECK(hapwindows_outside(w, SITES) == n);
+}
+
+/* Runs are shorter where a window has many rows, but never empty. */
+static void check_rows(void)
+{
+	enum { N = 70 };
+	struct hapwindow at[N] = { { .last = 1 } };
+	const struct hapwindows w = { N, N, at };
+
+	CHECK(hapwindows_run(&w, 0, SITES, 1, 2) == N);
+	CHECK(hapwindows_run(&w, 0, SITES, 1 << 12, 2) == 16);
+	CHECK(hapwindows_run(&w, 60, SITES, 1 << 12, 2) == N);
+	CHECK(hapwindows_run(&w, 5, SITES, 1 << 20, 2) == 6);
+}
 
 static void check_grid(const char *window, const char *step)
 {
@@ -156,6 +183,7 @@ static void check_grid(const char *window, const char *step)
 		CHECK(!i || x->beg >= w.at[i - 1].beg);
 	}
 	check_walks(&w);
+	check_outside(&w);
 	hapwindows_free(&w);
 	grid_free(&grid);
 }
@@ -175,6 +203,7 @@ static void check_list(void)
 		first += below(2) * below(20);
 	}
 	check_walks(&w);
+	check_outside(&w);
 }
 
 /* The numbers of windows by sites. */
@@ -212,5 +241,6 @@ int main(void)
 	check_last("50snp", "20snp", 5, 40);
 	check_last("121snp", "1snp", 1, 120);
 	free(row);
+	check_rows();
 	return unit_end();
 }
