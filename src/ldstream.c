@@ -11,6 +11,7 @@ struct ld_stream {
 	struct picker *picker;
 	unsigned nstrands;
 	struct strand *strand;
+	size_t taken;		  /* strand.h */
 	struct strand_span *span; /* [nstrands] */
 	size_t *done;		  /* [nstrands] sites whose pairs were made */
 	struct strand_task *task;
@@ -146,7 +147,7 @@ static void make_round(struct ld_stream *s, const char *contig, int64_t upto)
 static void begin(struct ld_stream *s, const struct picks *p)
 {
 	for (unsigned g = 0; g < s->nstrands; g++) {
-		strand_begin(&s->strand[g], p->n[g]);
+		strand_begin(&s->strand[g], p->n[g], &s->taken);
 		s->done[g] = 0;
 	}
 	s->nsites = s->ndone = s->waiting = 0;

@@ -21,6 +21,8 @@ static void free_tiles(struct strand *s)
 		tile_free(s->tile[i]);
 	for (size_t i = 0; i < s->nspares; i++)
 		tile_free(s->spare[i]);
+	if (s->taken)
+		*s->taken -= (s->ntiles + s->nspares) * s->bytes;
 	s->ntiles = s->nspares = 0;
 }
 
@@ -43,7 +45,7 @@ static void spare_tiles(struct strand *s, size_t n)
 	memmove(s->tile, s->tile + n, s->ntiles * sizeof(struct ld_tile *));
 }
 
-void strand_begin(struct strand *s, unsigned n)
+void strand_begin(struct strand *s, unsigned n, size_t *taken)
 {
 	size_t words = ((size_t)n + 63) / 64;
 
@@ -56,6 +58,7 @@ void strand_begin(struct strand *s, unsigned n)
 	free(s->exists);
 	s->n = n;
 	s->words = words;
+	s->taken = taken;
 	s->bytes = ld_tile_bytes(words) + sizeof(struct ld_tile);
 	s->exists = xalloc(words + 1, sizeof *s->exists);
 	for (unsigned i = 0; i < n; i++)
@@ -71,8 +74,8 @@ static void new_tile(struct strand *s)
 		t = s->spare[--s->nspares];
 		ld_tile_clear(t);
 	} else {
-		memory_check((s->ntiles + 1) * s->bytes,
-			     "the sites that a window reaches over",
+		*s->taken += s->bytes;
+		memory_check(*s->taken, "the sites that a window reaches over",
 			     "use a smaller window (-w) or fewer samples");
 		t = xalloc(1, sizeof *t);
 		ld_tile_init(t, xaligned(ld_tile_bytes(s->words), 1), s->words);

@@ -30,11 +30,13 @@ struct strand {
 	size_t sites_room, tiles_room, ntiles, spares_room, nspares;
 	struct strand_site *site; /* [nsites - first] */
 	struct ld_tile **tile, **spare;
-	size_t bytes; /* a tile takes */
+	size_t bytes;  /* a tile takes */
+	size_t *taken; /* by the tiles of this and all others of a run */
 };
 
-/* Begin a track: no sites, of n samples or haplotypes. */
-void strand_begin(struct strand *, unsigned n);
+/* Begin a track: no sites, of n samples or haplotypes. 'taken' counts the bytes
+ * of all populations. */
+void strand_begin(struct strand *, unsigned n, size_t *taken);
 void strand_free(struct strand *);
 
 /*
