@@ -30,6 +30,13 @@ static size_t most_dim(const struct krylov *k)
 	return k->most * k->width;
 }
 
+size_t krylov_width(size_t k)
+{
+	enum { MORE = 6, UNIT = 16 };
+
+	return (k + MORE + UNIT - 1) / UNIT * UNIT;
+}
+
 size_t krylov_scratch(const struct krylov *k)
 {
 	size_t d = most_dim(k), w = k->width;

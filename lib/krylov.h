@@ -43,6 +43,10 @@ struct krylov_end {
 	double error;
 };
 
+/* Vectors that a block should have for k of them: some more, and as many as
+ * are multiplied at a time. */
+size_t krylov_width(size_t k);
+
 /* Doubles of scratch memory. */
 size_t krylov_scratch(const struct krylov *);
 

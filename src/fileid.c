@@ -25,8 +25,7 @@ static bool same_file(const struct fileid *a, const struct fileid *b)
 
 static bool same_content(const struct fileid *a, const struct fileid *b)
 {
-	return a->size == b->size &&
-	       a->changed.tv_sec == b->changed.tv_sec &&
+	return a->size == b->size && a->changed.tv_sec == b->changed.tv_sec &&
 	       a->changed.tv_nsec == b->changed.tv_nsec;
 }
 

@@ -8,9 +8,7 @@
 #include "parallel.h"
 
 enum {
-	SLICE = 512,	 /* samples turned at a time */
-	WIDTH_MORE = 6,	 /* vectors of a block beyond those wanted */
-	WIDTH_UNIT = 16, /* vectors are multiplied so many at a time */
+	SLICE = 512, /* samples turned at a time */
 	PRODUCTS = 24,
 };
 
@@ -35,11 +33,6 @@ struct product {
 static size_t padded(size_t n)
 {
 	return (n + 63) / 64 * 64;
-}
-
-static size_t width_of(size_t k)
-{
-	return (k + WIDTH_MORE + WIDTH_UNIT - 1) / WIDTH_UNIT * WIDTH_UNIT;
 }
 
 /* --- a portion of sites --- */
@@ -172,8 +165,8 @@ static size_t most_products(size_t n, size_t width)
 static struct krylov krylov_of(size_t n, size_t k)
 {
 	return (struct krylov){ .n = n,
-				.width = width_of(k),
-				.most = most_products(n, width_of(k)),
+				.width = krylov_width(k),
+				.most = most_products(n, krylov_width(k)),
 				.error = products_enough };
 }
 

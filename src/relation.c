@@ -153,8 +153,6 @@ enum {
 	SMALL = 1500,
 	PRODUCTS = 80,
 	BAND = 256,
-	WIDTH_MORE = 6,
-	WIDTH_UNIT = 16,
 };
 
 struct product {
@@ -216,8 +214,7 @@ static bool by_products(struct relation *r, size_t k, double *value,
 	struct krylov_end end;
 	double *scratch;
 
-	p.width = y.width =
-		(k + WIDTH_MORE + WIDTH_UNIT - 1) / WIDTH_UNIT * WIDTH_UNIT;
+	p.width = y.width = krylov_width(k);
 	if (r->args.n < SMALL || y.width * PRODUCTS > r->args.n)
 		return false;
 	parallel(r->args.threads, bands_of(r), mirror_task, r);
