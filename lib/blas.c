@@ -16,11 +16,33 @@ static const char *const file[] = { "libopenblas.so.0", "libopenblas.so",
 #define TEXT_OF(x) #x
 #define TEXT(x) TEXT_OF(x)
 
+/*
+ * OpenBLAS goes by the model of the processor, and has for one that is newer
+ * than itself the code of the oldest (Prescott; its issue 4267), which takes
+ * three times as long.  Here it goes by what the processor can do, as in
+ * simd.c: whoever can do the same has the same numbers, too.
+ */
+static const char *core(void)
+{
+#ifdef __x86_64__
+	if (__builtin_cpu_supports("avx512f") &&
+	    __builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("avx512dq") &&
+	    __builtin_cpu_supports("avx512vl"))
+		return "SkylakeX";
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+		return "Haswell";
+#endif
+	return NULL;
+}
+
 static void *load(void)
 {
 	void *library = NULL;
 
 	setenv("OPENBLAS_NUM_THREADS", "1", 1);
+	if (core())
+		setenv("OPENBLAS_CORETYPE", core(), 0);
 	for (size_t i = 0; !library && i < sizeof file / sizeof *file; i++)
 		library = dlopen(file[i], RTLD_NOW | RTLD_LOCAL);
 	return library;

@@ -5,7 +5,8 @@
  * every command, and with little address space (ulimit -v) never end; what it
  * reads of the environment it reads when it is loaded.  So it is opened at
  * run time, told to stay with the thread that calls it: threads are the
- * program's to share out, and results the same for any number of them.
+ * program's to share out, and results the same for any number of them.  Which
+ * code it uses is told as well, unless OPENBLAS_CORETYPE does.
  */
 #ifndef BLAS_H
 #define BLAS_H

@@ -215,6 +215,23 @@ numbers() {
 	is_near expect 1e-4 10 <float
 }
 
+@test "OpenBLAS has the code that the processor can run, or that is asked for" {
+	local verbose="env OPENBLAS_VERBOSE=2 $AGTOOLS pca -q $data/small.bcf"
+	local flags wanted='[A-Z].*' # it is the library's choice
+	flags=" $(grep -m 1 '^flags' /proc/cpuinfo) "
+	if [[ $flags == *' avx2 '* && $flags == *' fma '* ]]; then
+		wanted=Haswell
+	fi
+	if [[ $flags == *' avx512f '* && $flags == *' avx512bw '* &&
+		$flags == *' avx512dq '* && $flags == *' avx512vl '* ]]; then
+		wanted=SkylakeX
+	fi
+	env -u OPENBLAS_CORETYPE $verbose 2>&1 >/dev/null |
+		grep -qx "Core: $wanted"
+	OPENBLAS_CORETYPE=Nehalem $verbose 2>&1 >/dev/null |
+		grep -qx 'Core: Nehalem'
+}
+
 @test "what there is not is NaN" {
 	local row
 	exact pca -k 5 -s A_001,A_002,A_003 --eigenvalues values \
