@@ -55,7 +55,7 @@ static struct prune_args windows(const struct args *a)
 /* Where the kept sites go. */
 struct running {
 	const struct args *args;
-	const struct source *source;
+	struct source *source;
 	struct prune *prune;
 	struct record_file *file; /* null for a table */
 };
@@ -77,10 +77,9 @@ static void finish(void *running)
 	prune_finish(r->prune);
 	if (!r->file)
 		return;
-	source_check_same(r->source);
 	kept = prune_kept(r->prune, &n);
 	options = said(r->args);
-	record_file_write(r->file, &r->args->common.input, options, kept, n);
+	record_file_write(r->file, r->source, options, kept, n);
 	free(options);
 }
 

@@ -76,10 +76,14 @@ struct cores *cores_create(const char *list, const char *file,
 	struct cores *c = xalloc(1, sizeof *c);
 	size_t n = 0;
 
-	if (list)
+	if (list) {
 		c->list[0] = regions_parse("--core", list, is_contig, source);
-	if (file)
+		regions_no_exclude(c->list[0], "--core");
+	}
+	if (file) {
 		c->list[1] = regions_read(file, false);
+		regions_no_exclude(c->list[1], "--cores");
+	}
 	for (int i = 0; i < 2; i++)
 		add_all(c, c->list[i], source);
 	qsort(c->core, c->n, sizeof *c->core, by_place);

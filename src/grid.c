@@ -149,8 +149,12 @@ struct grid grid_make(const struct window_args *a,
 	if (a->file && a->window)
 		die_usage("--window and --windows-file cannot be given both");
 	if (a->file) {
+		struct regions *list;
+
 		no_step(a, "--windows-file");
-		g = list_grid(regions_read(a->file, true));
+		list = regions_read(a->file, true);
+		regions_no_exclude(list, "--windows-file");
+		g = list_grid(list);
 		g.from_file = true;
 		return g;
 	}

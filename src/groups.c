@@ -38,29 +38,24 @@ static void group_add(struct group *g, unsigned sample)
  * Number the populations that have a sample left, in their order; returns how
  * many were left out.
  */
-static size_t renumber(struct groups *g, size_t npops, int32_t number[])
+static void renumber(struct groups *g, size_t npops, int32_t number[])
 {
-	size_t none = 0;
-
 	for (unsigned i = 0; i < g->nsamples; i++)
 		if (g->of[i] >= 0)
 			number[g->of[i]] = 1;
-	for (size_t p = 0; p < npops; p++) {
-		none += !number[p];
+	for (size_t p = 0; p < npops; p++)
 		number[p] = number[p] ? (int32_t)g->ngroups++ : -1;
-	}
 	for (unsigned i = 0; i < g->nsamples; i++)
 		if (g->of[i] >= 0)
 			g->of[i] = number[g->of[i]];
-	return none;
 }
 
 /* From 'of', whose numbers are those of 'pops'. */
-static size_t make_groups(struct groups *g, const struct names *pops)
+static void make_groups(struct groups *g, const struct names *pops)
 {
 	int32_t *number = xalloc(pops->n, sizeof *number);
-	size_t none = renumber(g, pops->n, number);
 
+	renumber(g, pops->n, number);
 	g->group = xalloc(g->ngroups, sizeof *g->group);
 	for (size_t p = 0; p < pops->n; p++)
 		if (number[p] >= 0)
@@ -77,7 +72,6 @@ static size_t make_groups(struct groups *g, const struct names *pops)
 	for (unsigned p = 0; p < g->ngroups; p++)
 		group_end(&g->group[p], g->stride);
 	group_end(&g->used, g->stride);
-	return none;
 }
 
 static void warn_single(const struct groups *g, const char *path)
@@ -97,6 +91,22 @@ static void warn_single(const struct groups *g, const char *path)
 		warn("%s: populations with only one sample: %u (the first is "
 		     "'%s')",
 		     path, n, first);
+}
+
+/* Those that have samples in the input. */
+static size_t count_pops(const struct groups *g, size_t npops)
+{
+	bool *has = xalloc(npops + 1, sizeof *has);
+	size_t n = 0;
+
+	for (unsigned i = 0; i < g->nsamples; i++) {
+		if (g->of[i] < 0 || has[g->of[i]])
+			continue;
+		has[g->of[i]] = true;
+		n++;
+	}
+	free(has);
+	return n;
 }
 
 /* Take out samples not selected; returns how many others have no population. */
@@ -129,13 +139,14 @@ static void read_pops(struct groups *g, const struct groups_args *a,
 {
 	struct poplist_args list = { a->pops, a->pop_col, a->sample_col };
 	struct names pops = { 0 };
-	size_t homeless, none;
+	size_t homeless, here;
 
 	poplist_read(&list, samples, &pops, g->of);
+	here = count_pops(g, pops.n);
 	homeless = drop(g, keep);
-	none = make_groups(g, &pops);
+	make_groups(g, &pops);
 	if (g->ngroups) {
-		warn_left_out(a->pops, homeless, none);
+		warn_left_out(a->pops, homeless, here - g->ngroups);
 		warn_single(g, a->pops);
 	}
 	names_free(&pops);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <htslib/hts.h>
 #include <htslib/vcf.h>
@@ -52,6 +53,15 @@ struct outfile *htsout_index(struct outfile *data, const char *suffix,
 	index = outfile_open_index(path, data);
 	free(path);
 	return index;
+}
+
+void htsout_warn_of_stale(const struct outfile *data, const char *suffix)
+{
+	char *path = xprintf("%s.%s", outfile_name(data), suffix);
+
+	if (outfile_temporary(data) && !access(path, F_OK))
+		warn("%s is the index of a former file; remove it", path);
+	free(path);
 }
 
 bool htsout_make_index(const struct outfile *data, struct outfile *index,

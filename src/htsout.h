@@ -30,6 +30,10 @@ _Noreturn void htsout_failed(const struct outfile *, hFILE *);
 struct outfile *htsout_index(struct outfile *data, const char *suffix,
 			     char *const *inputs);
 
+/* Of an output that gets no index of this suffix: htslib would take one of what
+ * the file held before for its own. */
+void htsout_warn_of_stale(const struct outfile *data, const char *suffix);
+
 /*
  * Make it of 'data', which is closed: by 'conf', or that of records if it is
  * null.  'shift' and 'threads' are htslib's.  False if 'data' has no order

@@ -98,7 +98,8 @@ static void add_range(struct index *x, uint64_t beg, uint64_t end)
 	x->range[x->nranges++] = (struct range){ beg, end };
 }
 
-static void add_region(struct index *x, const struct loaded *l, int tid,
+static void add_region(struct index *x, const char *path,
+		       const struct loaded *l, int tid,
 		       const struct interval *at)
 {
 	int64_t end = at->end < HTS_POS_MAX ? at->end : HTS_POS_MAX;
@@ -106,7 +107,7 @@ static void add_region(struct index *x, const struct loaded *l, int tid,
 				: bcf_itr_queryi(l->idx, tid, at->beg, end);
 
 	if (!itr)
-		return;
+		die("out of memory: the index of %s", path);
 	for (int i = 0; i < itr->n_off; i++)
 		add_range(x, itr->off[i].u, itr->off[i].v);
 	hts_itr_destroy(itr);
@@ -143,7 +144,7 @@ static void merge_ranges(struct index *x)
  * the number of records, and htslib makes it the beginning of those that have
  * no place; of others, the last chunk has it.
  */
-static uint64_t end_of(const struct loaded *l)
+static uint64_t end_of(const char *path, const struct loaded *l)
 {
 	hts_itr_t *rest = bcf_itr_queryi(l->idx, HTS_IDX_NOCOOR, 0, 0);
 	uint64_t end = rest ? rest->curr_off : 0;
@@ -153,7 +154,8 @@ static uint64_t end_of(const struct loaded *l)
 	for (int i = 0; i < contigs && !end; i++) {
 		struct index all = { 0 };
 
-		add_region(&all, l, i, &(struct interval){ 0, REGION_END });
+		add_region(&all, path, l, i,
+			   &(struct interval){ 0, REGION_END });
 		for (size_t k = 0; k < all.nranges; k++)
 			if (all.range[k].end > end)
 				end = all.range[k].end;
@@ -190,7 +192,7 @@ static void add_contig(struct index *x, const char *path,
 		if (!hts_idx_get_stat(l->idx, tid, &mapped, &unmapped))
 			c.expected = (int64_t)(mapped + unmapped);
 		for (size_t i = 0; i < want->n; i++)
-			add_region(x, l, tid, &want->at[i]);
+			add_region(x, path, l, tid, &want->at[i]);
 	}
 	c.read = x->nranges > before;
 	c.exists = c.expected > 0 || c.read;
@@ -212,7 +214,7 @@ void index_load(struct index *x, const char *path, const struct header *h,
 	for (size_t i = 0; i < regions->ncontigs; i++)
 		add_contig(x, path, &l, h, &regions->contig[i], contigs);
 	merge_ranges(x);
-	x->end = end_of(&l);
+	x->end = end_of(path, &l);
 	unload(&l);
 }
 

@@ -63,6 +63,13 @@ static void add(char ***list, size_t *room, size_t *n, const char *path,
 	(*list)[*n] = NULL;
 }
 
+/* A leading '^' is not of the name. */
+static void add_list(char ***list, size_t *room, size_t *n, const char *path)
+{
+	if (path)
+		add(list, room, n, path + (*path == '^'), "");
+}
+
 char **input_files(const struct input_args *a, char *const *operands,
 		   const char *const more[], size_t nmore)
 {
@@ -77,11 +84,9 @@ char **input_files(const struct input_args *a, char *const *operands,
 		add(&out, &room, &n, *operands, ".tbi");
 	}
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		if (lists[i])
-			add(&out, &room, &n, lists[i] + (*lists[i] == '^'), "");
+		add_list(&out, &room, &n, lists[i]);
 	for (size_t i = 0; i < nmore; i++)
-		if (more[i])
-			add(&out, &room, &n, more[i], "");
+		add_list(&out, &room, &n, more[i]);
 	return out;
 }
 

@@ -34,16 +34,17 @@ static void assign(struct roll *r, char *sample, char *pop, long line)
 	int32_t i = roster_find(&r->roster, sample, line), p;
 
 	pop = trim_blanks(pop);
-	if (i < 0) {
-		if (names_find(r->roster.samples, pop, strlen(pop)) >= 0)
-			roster_exchanged(&r->roster);
-		return;
-	}
+	/* the order is the file's, whichever samples the input has */
 	p = names_find(r->pops, pop, strlen(pop));
 	if (p < 0) {
 		check_name(r, pop, line);
 		p = (int32_t)r->pops->n;
 		names_add(r->pops, pop, strlen(pop));
+	}
+	if (i < 0) {
+		if (names_find(r->roster.samples, pop, strlen(pop)) >= 0)
+			roster_exchanged(&r->roster);
+		return;
 	}
 	if (r->of[i] == p)
 		roster_repeat(&r->roster, i);

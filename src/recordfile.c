@@ -190,38 +190,33 @@ static void pass(struct record_file *f, struct source *source)
 	f->number = 0;
 	f->late = false;
 	begin(f);
+	source_rewind(source);
 	engine_run(source, &one, NULL, NULL, 0, &total);
 	if (f->next < f->n)
 		changed(f);
 	end(f);
 }
 
-void record_file_write(struct record_file *f, const struct input_args *args,
+void record_file_write(struct record_file *f, struct source *source,
 		       const char *said, const struct site_name *site, size_t n)
 {
 	enum { SHIFT = 14 }; /* of the index: as bcftools */
-	struct input_args again = *args;
-	struct source *source;
 
 	f->site = site;
 	f->n = n;
 	make_header(f, said);
-	/* who is used does not matter, and was warned of */
-	again.samples = again.samples_file = again.pops = NULL;
-	again.pop_col = again.sample_col = NULL;
-	again.reader = "htslib";
-	source = source_open(&again, f->inputs);
 	source_watch(source, used, f);
 	pass(f, source);
 	while (f->late && outfile_temporary(f->out)) {
 		outfile_again(f->out);
-		source_rewind(source);
 		pass(f, source);
 	}
-	source_close(source);
 	outfile_close(f->out);
-	if (!f->index)
+	htsout_warn_of_stale(f->out, "tbi");
+	if (!f->index) {
+		htsout_warn_of_stale(f->out, "csi");
 		return;
+	}
 	if (!htsout_make_index(f->out, f->index, SHIFT, f->threads, NULL))
 		die("%s: cannot be indexed: its records are not in order; "
 		    "leave out --write-index",

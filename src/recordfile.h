@@ -1,7 +1,7 @@
 /*
  * recordfile.h - some of a run's records, as they are, in a VCF or BCF
  *
- * The files are read once more, by htslib, for what agtools has no need of is
+ * The source is read once more, by htslib, for what agtools has no need of is
  * in none of its structures.  Which records are wanted is said by their number
  * among the run's sites, which is the same in every run over them.
  */
@@ -30,14 +30,13 @@ struct record_file *record_file_create(const struct output_args *,
 				       char *const *files, int threads);
 
 /*
- * Write sites site[n] of the inputs, read as 'args' says: all of a record,
- * all samples, under the first file's header, with what that lacks, and lines
- * that say who wrote it, by the options 'said' that matter to what it holds.
- * outfile_commit_all() then gives the file its name.
+ * Write sites site[n] of the source of the inputs, of which the run is over:
+ * all of a record, all samples, under the first file's header, with what that
+ * lacks, and lines that say who wrote it, by the options 'said' that matter to
+ * what it holds.  outfile_commit_all() then gives the file its name.
  */
-void record_file_write(struct record_file *, const struct input_args *args,
-		       const char *said, const struct site_name *site,
-		       size_t n);
+void record_file_write(struct record_file *, struct source *, const char *said,
+		       const struct site_name *site, size_t n);
 
 void record_file_free(struct record_file *);
 

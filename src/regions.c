@@ -197,6 +197,12 @@ static char *region_end(char *s)
 	return brace ? brace + strcspn(brace, ",") : s + strcspn(s, ",");
 }
 
+void regions_no_exclude(const struct regions *r, const char *option)
+{
+	if (r->exclude)
+		die_usage("%s: '^' excludes only with --targets", option);
+}
+
 struct regions *regions_parse(const char *option, const char *list,
 			      bool (*known)(const void *, const char *),
 			      const void *arg)

@@ -58,6 +58,8 @@ struct regions *regions_parse(const char *option, const char *list,
  * and if there is no region.
  */
 struct regions *regions_read(const char *path, bool bed);
+/* Dies (usage) if it began with '^', of an option that takes none. */
+void regions_no_exclude(const struct regions *, const char *option);
 /* An empty set to be added to, in any order; 'name' is copied, or null. */
 struct regions *regions_create(const char *source);
 void regions_add(struct regions *, const char *contig, int64_t beg, int64_t end,

@@ -24,15 +24,25 @@ struct source {
 	struct groups groups;
 	struct mask *masks;
 	size_t batch_text; /* bytes of text a batch should have */
+	bool htslib;	   /* its reader, not ours */
 	struct join join;
 	htsreader_used *used; /* see source_watch() */
 	void *used_arg;
 };
 
+/* Regions, too, are its own business then. */
+static void read_by_htslib(struct source *s)
+{
+	s->htslib = true;
+	for (size_t i = 0; i < s->nfiles; i++)
+		s->files[i].by_index = false;
+}
+
 void source_watch(struct source *s, htsreader_used *used, void *arg)
 {
 	s->used = used;
 	s->used_arg = arg;
+	read_by_htslib(s);
 }
 
 /* --- opening --- */
@@ -180,10 +190,11 @@ static void read_lists(struct source *s)
 	s->asked = read_list(s, "--regions", a->regions, a->regions_file);
 	s->regions = s->asked ? regions_widened(s->asked, a->flank) : NULL;
 	s->targets = read_list(s, "--targets", a->targets, a->targets_file);
-	if (s->asked && s->asked->exclude)
-		die_usage("--regions: '^' excludes only with --targets");
+	if (s->asked)
+		regions_no_exclude(s->asked, "--regions");
 	if (a->accessible) {
 		s->accessible = regions_read(a->accessible, true);
+		regions_no_exclude(s->accessible, "--accessible");
 		regions_merge(s->accessible);
 	}
 	check_contigs(s, s->targets);
@@ -342,8 +353,8 @@ struct source *source_open(const struct input_args *args, char *const *paths)
 	read_lists(s);
 	if (s->regions)
 		load_indexes(s);
-	for (size_t i = 0; i < s->nfiles && args->reader; i++)
-		s->files[i].by_index = false;
+	if (args->reader)
+		read_by_htslib(s);
 	make_groups(s);
 	if (args->phased)
 		s->filter.phased = s->groups.used.mask;
@@ -440,22 +451,12 @@ void source_rewind(struct source *s)
 	s->join.again = true;
 }
 
-void source_check_same(const struct source *s)
-{
-	for (size_t i = 0; i < s->nfiles; i++) {
-		const struct datafile *f = &s->files[i];
-		struct fileid now = fileid_of(f->path);
-
-		fileid_check(&f->id, &now, f->path);
-	}
-}
-
 /* --- the stages --- */
 
 /* Make the file ready to be read, if there is anything to read. */
 static void begin_file(const struct source *s, struct datafile *f)
 {
-	if (!s->args->reader) {
+	if (!s->htslib) {
 		if (!f->done && !f->open)
 			datafile_open(f);
 	} else if (!f->begun) {
@@ -508,7 +509,7 @@ void source_end(struct source *s)
 		for (size_t k = 0; k < f->index.ncontigs; k++) {
 			const struct indexed_contig *c = &f->index.contig[k];
 
-			if (!c->whole || c->expected < 0 || s->args->reader ||
+			if (!c->whole || c->expected < 0 || s->htslib ||
 			    c->records == c->expected)
 				continue;
 			die("%s: the index says that contig '%s' has %lld "

@@ -29,10 +29,6 @@ struct source;
 struct source *source_open(const struct input_args *, char *const *paths);
 void source_close(struct source *);
 
-/* Before the first batch, with htslib's reader: who sees the records as they
- * become sites. */
-void source_watch(struct source *, htsreader_used *, void *arg);
-
 unsigned source_nsamples(const struct source *); /* in the files */
 const char *source_sample(const struct source *, unsigned i);
 const char *source_file(const struct source *, unsigned i); /* its path */
@@ -57,8 +53,9 @@ void source_check_places(const struct source *, const struct regions *);
  */
 void source_rewind(struct source *);
 
-/* Dies if a file is another than when it was opened; for who reads it anew. */
-void source_check_same(const struct source *);
+/* From the next source_rewind() on htslib reads, and this sees the records as
+ * they become sites. */
+void source_watch(struct source *, htsreader_used *, void *arg);
 
 /* The bytes of the next batch, false when there is none. */
 bool source_read(struct source *, struct batch *);

@@ -187,20 +187,6 @@ static void write_index(struct table *t)
 	t->index[!kind] = NULL;
 }
 
-/* htslib would take an index of what the file held before for its own. */
-static void warn_of_stale(const struct table *t)
-{
-	for (int i = 0; i < KINDS; i++) {
-		char *path = xprintf("%s.%s", outfile_name(t->out), suffix[i]);
-
-		if (!t->index[i] && outfile_temporary(t->out) &&
-		    !access(path, F_OK))
-			warn("%s is the index of a former file; remove it",
-			     path);
-		free(path);
-	}
-}
-
 void table_finish(struct table *t)
 {
 	if (t->bgzf)
@@ -210,7 +196,9 @@ void table_finish(struct table *t)
 	outfile_close(t->out);
 	if (t->index[TBI])
 		write_index(t);
-	warn_of_stale(t);
+	for (int i = 0; i < KINDS; i++)
+		if (!t->index[i])
+			htsout_warn_of_stale(t->out, suffix[i]);
 }
 
 void table_free(struct table *t)

@@ -256,6 +256,16 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 	done
 }
 
+@test "the order of populations is the file's, whichever samples there are" {
+	printf 'id\tpop\nX_1\tB\nA_001\tA\nB_001\tB\nX_2\tC\n' >table
+	"$AGTOOLS" count -p table --pop-col pop "$messy" 2>line | head -n 1 |
+		cut -f 5- | grep -qx $'ac.B\tac.A'
+	[ "$(grep -c 'no sample is selected' line)" -eq 0 ]
+	"$AGTOOLS" count -p table --pop-col pop -s ^A_001 "$messy" 2>line |
+		head -n 1 | cut -f 5- | grep -qx 'ac.B'
+	grep -q 'no sample is selected, left out: 1$' line
+}
+
 @test "--pop-col and --sample-col take columns of a table" {
 	local meta="$data/small.meta.tsv" c
 	tail -n +2 "$meta" | cut -f 1,2 | tr ' ' '_' >country
@@ -717,6 +727,23 @@ jackknife_row() { # PER CONTIG POPULATION
 	refused 2 'not a whole number' diversity --digits x "$messy"
 }
 
+@test "'^' is refused where it does not exclude" {
+	local f=$data/small.bcf
+	printf '2R\t1000000\t1100000\n' >list
+	refused 2 "^agtools diversity: --accessible: '.' excludes only with" \
+		diversity -a ^list "$f"
+	refused 2 "^agtools diversity: --windows-file: '.' excludes only" \
+		diversity --windows-file ^list "$f"
+	refused 2 "^agtools garud: --windows-file: '.' excludes only" \
+		garud --windows-file ^list "$f"
+	refused 2 "^agtools ehh: --core: '.' excludes only" \
+		ehh --core ^2R:1000020 "$f"
+	refused 2 "^agtools ehh: --cores: '.' excludes only" \
+		ehh --cores ^list "$f"
+	refused 2 "^agtools count: --regions: '.' excludes only" \
+		count -R ^list "$f"
+}
+
 @test "an output that is an input, by any name, is refused and unhurt" {
 	cp "$messy" in.vcf.gz
 	ln -s in.vcf.gz soft
@@ -740,6 +767,11 @@ jackknife_row() { # PER CONTIG POPULATION
 	for f in pops.tsv mask.bed in.vcf.gz.tbi; do
 		refused 2 . count -p pops.tsv -a mask.bed -r 2R -o $f in.vcf.gz
 	done
+	printf 'A_001\n' >drop
+	refused 2 'drop is also an input' pca --fit-samples ^drop -o drop \
+		in.vcf.gz
+	refused 2 'drop is also an input' count -S ^drop -o drop in.vcf.gz
+	cmp drop <(echo A_001)
 	cmp pops.tsv "$pops"
 	cmp mask.bed "$data/small.mask.bed"
 	cmp in.vcf.gz.tbi "$messy.tbi"

@@ -126,6 +126,34 @@ places() { # FILE of records, as lines of the table
 	[ "$("$AGTOOLS" prune -q --r2 0.333333333333333334 x.vcf | wc -l)" = 3 ]
 }
 
+@test "lists may come from pipes, though the files are read twice" {
+	local f="$data/small.missing.bcf"
+	printf '2R\t1000001\t1300000\n3L\t1\t9000000\n' >list
+	"$AGTOOLS" prune -T list -p "$pops" "$f" 2>line >expect
+	"$AGTOOLS" prune -O b -T <(cat list) -p <(cat "$pops") \
+		-a <(cat "$data/small.mask.bed") -o x.bcf "$f"
+	"$AGTOOLS" prune -T list -p "$pops" -a "$data/small.mask.bed" "$f" |
+		cmp - <(places x.bcf)
+	# nothing is said twice
+	"$AGTOOLS" prune -O b -T <(cat list) -p "$pops" -o y.bcf "$f" \
+		2>&1 | cmp - line
+	places y.bcf | cmp - expect
+}
+
+@test "an index of a former file is told of" {
+	local f="$data/small.bcf"
+	"$AGTOOLS" prune -q -W -o x.vcf.gz "$f"
+	run "$AGTOOLS" prune -q -r 2R -o x.vcf.gz "$f"
+	[[ $output == *'x.vcf.gz.csi is the index of a former file; remove it' ]]
+	rm x.vcf.gz.csi
+	tabix x.vcf.gz
+	run "$AGTOOLS" prune -q -W -o x.vcf.gz "$f"
+	[[ $output == *'x.vcf.gz.tbi is the index of a former file; remove it' ]]
+	rm x.vcf.gz.tbi
+	run "$AGTOOLS" prune -q -W -o x.vcf.gz "$f"
+	[ -z "$output" ]
+}
+
 @test "what cannot be done is refused" {
 	local f="$data/small.bcf"
 	refused 2 "read but once" prune -O b - <"$f"

@@ -25,13 +25,15 @@ static void write_two(const void *arg)
 	const struct twice *t = arg;
 	const struct site_name site[] = { { 1, 19 }, { 2, 29 } };
 	const struct input_args in = { 0 };
+	struct source *s = source_open(&in, t->inputs);
 	const struct output_args out = { .path = t->out };
 	struct record_file *f =
 		record_file_create(&out, "w", t->inputs, t->inputs, 1);
 
-	record_file_write(f, &in, "a test", site, 2);
+	record_file_write(f, s, "a test", site, 2);
 	outfile_commit_all();
 	record_file_free(f);
+	source_close(s);
 }
 
 static struct twice of(const char *records)
