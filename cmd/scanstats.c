@@ -101,25 +101,65 @@ static bool among(const struct statistic *const *stats, size_t n,
 	return false;
 }
 
-static void no_use(bool given, const char *option, bool used, const char *stat)
+/* Whose an option is that is not everyone's. */
+struct use {
+	const char *option;
+	const char *stats[3]; /* ended by null */
+};
+
+static const struct use uses[] = {
+	{ "per", { "diversity", "divergence" } },
+	{ "min-seg", { "diversity" } },
+	{ "estimator", { "fst" } },
+	{ "stat", { "fstats" } },
+	{ "tuples", { "fstats" } },
+	{ "unfolded", { "sfs" } },
+	{ "project", { "sfs" } },
+	{ "ancestral", { "sfs" } },
+	{ "joint", { "fst", "sfs" } },
+};
+
+/* Theirs that have a plan. */
+static const char *const of_windows[] = { "window", "step", "windows-file",
+					  "jackknife" };
+
+static void check_use(const struct use *u, const struct statistic *const *stats,
+		      size_t n)
 {
-	if (given && !used)
-		die_usage("%s is for %s; add it to --stats, or leave out %s",
-			  option, stat, option);
+	char *names;
+
+	for (const char *const *s = u->stats; *s; s++)
+		if (among(stats, n, *s))
+			return;
+	names = u->stats[1] ? xprintf("%s or %s", u->stats[0], u->stats[1])
+			    : xstrdup(u->stats[0]);
+	die_usage("--%s is for %s; add it to --stats, or leave out --%s",
+		  u->option, names, u->option);
+}
+
+static void check_windows(const char *option,
+			  const struct statistic *const *stats, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (stats[i]->plan)
+			return;
+	die_usage("--%s: %s has no windows; add another to --stats, or leave "
+		  "out --%s",
+		  option, stats[0]->name, option);
 }
 
 void scan_share_options(struct scan_args *a,
 			const struct statistic *const *stats, size_t n)
 {
 	const struct input_args *input = &a->windowed.common.input;
-	bool fst = among(stats, n, "fst"), sfs = among(stats, n, "sfs");
+	bool sfs = among(stats, n, "sfs");
 
-	no_use(a->fstats.tuples, "--tuples", among(stats, n, "fstats"),
-	       "fstats");
-	no_use(a->sfs.unfolded, "--unfolded", sfs, "sfs");
-	no_use(a->sfs.project, "--project", sfs, "sfs");
-	no_use(input->ancestral, "--ancestral", sfs, "sfs");
-	no_use(a->joint, "--joint", fst || sfs, "fst or sfs");
+	for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+		if (opt_given(uses[i].option))
+			check_use(&uses[i], stats, n);
+	for (size_t i = 0; i < sizeof of_windows / sizeof *of_windows; i++)
+		if (opt_given(of_windows[i]))
+			check_windows(of_windows[i], stats, n);
 	a->diversity.per = a->divergence.per = a->per;
 	a->sfs.joint = a->joint;
 	/* fst may be Hudson's if --joint can be meant for sfs */

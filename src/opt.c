@@ -229,6 +229,27 @@ static void set(const struct slot *s, const char *text)
 	}
 }
 
+/* Of the options that were, the last opt_parse()'s. */
+static struct given {
+	size_t n;
+	const char *name[MAX_OPTS];
+} given;
+
+bool opt_given(const char *name)
+{
+	for (size_t i = 0; i < given.n; i++)
+		if (!strcmp(given.name[i], name))
+			return true;
+	return false;
+}
+
+static void take(const struct slot *s, const char *text)
+{
+	if (!opt_given(s->opt->name))
+		given.name[given.n++] = s->opt->name;
+	set(s, text);
+}
+
 static _Noreturn void help(const struct parser *p, const char *what)
 {
 	bool man = !strcmp(what, "man"), words = !strcmp(what, "complete");
@@ -336,7 +357,7 @@ static void long_option(struct parser *p, const char *arg)
 		snprintf(as, sizeof as, "--%s", s->opt->name);
 		value = next_argument(p, s->opt, as);
 	}
-	set(s, value);
+	take(s, value);
 }
 
 static const struct slot *find_letter(const struct parser *p, char c)
@@ -368,13 +389,13 @@ static void short_options(struct parser *p, const char *letters)
 		char as[3] = { '-', *letters, 0 };
 
 		if (s->opt->type == OPT_FLAG) {
-			set(s, 0);
+			take(s, 0);
 			continue;
 		}
 		if (letters[1])
-			set(s, letters + 1);
+			take(s, letters + 1);
 		else
-			set(s, next_argument(p, s->opt, as));
+			take(s, next_argument(p, s->opt, as));
 		return;
 	}
 }
@@ -387,6 +408,7 @@ int opt_parse(const struct opt *opts, void *args, int argc, char **argv)
 	char **out = p.next;
 	int n = 0, first;
 
+	given.n = 0;
 	flatten(&p, opts, args);
 	check_unique(&p);
 	for (int i = 0; i < p.n; i++)

@@ -8,6 +8,7 @@
 #ifndef OPT_H
 #define OPT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -91,6 +92,9 @@ struct opt {
  * -h and --help print to stdout and exit 0.
  */
 int opt_parse(const struct opt *, void *args, int argc, char **argv);
+
+/* Was the option of this name given, whatever to, or is it as preset? */
+bool opt_given(const char *name);
 
 /* What --help and --help=WHAT do instead of opt_help(); 'what' is "" or WHAT.
  * It need not return. */

@@ -94,6 +94,16 @@ alike() { # FILE STATS[,STATS..] OPTIONS...
 	refused 2 'add a prefix' scan --stats fst -p "$pops" -o ./ "$file"
 	refused 2 'add it to --stats' scan --stats fst --project 9 -p "$pops" -o x "$file"
 	refused 2 'add it to --stats' scan --stats pbs --joint -p "$pops" -o x "$file"
+	local options
+	for options in 'diversity -e wc' 'fst --min-seg 3' 'pbs --per base' \
+		'fst --stat d'; do
+		refused 2 '^agtools scan: --[a-z-]* is for .*; add it to --stats' \
+			scan -p "$pops" -o x --stats $options "$file"
+	done
+	for options in '-w 50k' '--step 1k' '--windows-file x' '-j 1M'; do
+		refused 2 '^agtools scan: --[a-z-]*: sfs has no windows' \
+			scan -p "$pops" -o x --stats sfs $options "$file"
+	done
 	refused 2 'add -e wc' scan --stats fst --joint -p "$pops" -o x "$file"
 	refused 2 'f4 needs 4 populations' scan --stats fst,fstats \
 		-p "$data/small.pops.tsv" -o x "$file"
