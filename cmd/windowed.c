@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "die.h"
+#include "memory.h"
 
 /* A plan on its way. */
 struct running {
@@ -59,6 +60,15 @@ static void write_header(const struct running *r, const struct grid *grid,
 	text_free(&header);
 }
 
+/* A window's sums are in every slot of the engine, and in what it adds to. */
+static void check_memory(const struct measure *m, const struct run_args *run)
+{
+	memory_check((engine_slots(run) + 2) * m->size.nsums * sizeof(exact),
+		     "the sums of all tuples of populations, for each thread,",
+		     "use fewer of them (--tuples), fewer populations, or "
+		     "fewer threads (-@)");
+}
+
 struct job windowed_job(const struct session *s, const struct plan *plan,
 			const struct windowed_args *a, const struct grid *grid,
 			struct table *table, struct sheets *sheets)
@@ -71,6 +81,7 @@ struct job windowed_job(const struct session *s, const struct plan *plan,
 	r->plan.estimate.jackknife = blocks || plan->blocks;
 	r->estimate = estimate_create(s->source, &r->plan.estimate);
 	r->measure = estimate_measure(r->estimate);
+	check_memory(&r->measure, &a->common.run);
 	estimate_needs(r->estimate, sheets);
 	write_header(r, grid, table);
 	r->windows =

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "die.h"
+#include "memory.h"
 #include "parallel.h"
 #include "refine.h"
 #include "rows.h"
@@ -19,6 +20,7 @@ struct decay {
 enum {
 	CHUNK = 1024,	 /* rows of a part of the table */
 	STEPS = 1 << 16, /* of refine.h, that are worth starting a thread for */
+	PART = 8,	 /* of the memory is for curves */
 };
 
 /* What a thread has of its own. */
@@ -154,13 +156,16 @@ static void free_tools(struct writing *w)
 	free(w->tools);
 }
 
-/* A curve a thread, or more where sites are few, but not more than there are.
- */
+/* A curve a thread, or more where sites are few, but not more than there are,
+ * nor than a part of the memory has room for. */
 static void make_curves(struct writing *w, size_t ncurves)
 {
 	size_t nsites = w->haps->nsites;
 	size_t most = (size_t)w->decay->threads * (1 + STEPS / nsites);
 
+	size_t room = memory_room() / PART / (nsites * sizeof(int64_t));
+
+	most = most < room ? most : room ? room : 1;
 	w->n = most < ncurves ? most : ncurves;
 	w->curve = xalloc(w->n, sizeof *w->curve);
 	for (size_t k = 0; k < w->n; k++)

@@ -191,6 +191,11 @@ static void run_threads_of(struct engine *e, int threads)
 	free(id);
 }
 
+size_t engine_slots(const struct run_args *args)
+{
+	return 2 * (size_t)run_threads(args) + 1;
+}
+
 void engine_run(struct source *source, const struct run_args *args,
 		const struct stage *stage, const struct work work[],
 		size_t nworks, struct tallies *total)
@@ -202,7 +207,7 @@ void engine_run(struct source *source, const struct run_args *args,
 			    .work = work,
 			    .nworks = nworks,
 			    .total = total,
-			    .nslots = 2 * (size_t)threads + 1 };
+			    .nslots = engine_slots(args) };
 
 	*total = (struct tallies){ 0 };
 	pthread_mutex_init(&e.lock, NULL);

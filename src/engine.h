@@ -47,6 +47,9 @@ struct stage {
 	void (*drop)(void *stage);
 };
 
+/* Batches on their way at once, each with the parts of all works. */
+size_t engine_slots(const struct run_args *);
+
 /* Run the source to its end; 'total' gets what was used and skipped.  'stage'
  * may be null. */
 void engine_run(struct source *, const struct run_args *, const struct stage *,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "die.h"
+#include "memory.h"
 #include "parallel.h"
 
 /* One direction: logical sites count from the end where it begins. */
@@ -212,6 +213,19 @@ static void make_tools(struct hapscan *s)
 	}
 }
 
+/* With the haplotypes, which are there already. */
+static void check_memory(const struct hapscan *s)
+{
+	const struct picks *h = s->haps;
+	size_t line = (1 + (size_t)s->args.by_allele) * sizeof(double) + 1;
+	size_t site = h->ngroups * (2 * line + sizeof *s->zeros) +
+		      h->planes * h->stride * sizeof *h->row +
+		      2 * (sizeof(double) + sizeof(int32_t));
+
+	memory_check(h->nsites * site, "the scores of one contig",
+		     "choose parts of it with -r, or fewer populations");
+}
+
 static void make_found(struct hapscan *s)
 {
 	size_t n = nsites_of(s), lines = (size_t)s->haps->ngroups * 2;
@@ -259,6 +273,7 @@ struct hapscan *hapscan_create(const struct picks *haps, const double *gap,
 	s->haps = haps;
 	s->args = *args;
 	s->direction[1].back = true;
+	check_memory(s);
 	for (int d = 0; d < 2 && gap; d++)
 		make_line(s, &s->direction[d], gap);
 	make_found(s);

@@ -1,6 +1,7 @@
 #define _DEFAULT_SOURCE
 #include "linear.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <sys/mman.h>
 
@@ -23,6 +24,13 @@ static void check_room(size_t threads)
 		    "(-@)",
 		    bytes >> 20, threads);
 	munmap(p, bytes);
+}
+
+void linear_check(double value)
+{
+	if (isnan(value))
+		die("LAPACK (dsyevr) cannot find the eigenvalues of the "
+		    "matrix");
 }
 
 void linear_open(int threads)

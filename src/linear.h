@@ -8,5 +8,7 @@
  * try again for ever.
  */
 void linear_open(int threads);
+/* Dies if the largest eigenvalue is none: LAPACK found no eigenvalues. */
+void linear_check(double value);
 
 #endif

@@ -10,6 +10,7 @@
 #include "gram.h"
 #include "hapwindow.h"
 #include "linear.h"
+#include "memory.h"
 #include "rows.h"
 #include "window.h"
 
@@ -73,6 +74,11 @@ static void by_samples(const struct local_pca *p, struct tools *t,
 {
 	size_t n = p->of.nfit;
 
+	memory_check((size_t)p->args.threads * (n * n + eigen_scratch(n)) *
+			     sizeof *t->matrix,
+		     "the matrix of all pairs of samples, in each thread,",
+		     "use fewer threads (-@), or windows of fewer sites than "
+		     "there are samples");
 	GROW(t->matrix, t->matrix_room, n * n);
 	memset(t->matrix, 0, n * n * sizeof *t->matrix);
 	for (size_t i = w->first; i < w->last; i += CHUNK) {
@@ -119,6 +125,7 @@ static size_t find_axes(const struct local_pca *p, struct tools *t,
 		by_sites(p, t, w, k);
 	else
 		by_samples(p, t, w, k);
+	linear_check(t->value[0]);
 	while (k && !(t->value[k - 1] > t->value[0] * 0x1p-40))
 		k--;
 	return k;

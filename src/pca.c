@@ -147,13 +147,18 @@ static void drop_nothings(struct pca *p)
 		p->axes.k--;
 }
 
-static void say(const struct krylov_end *end)
+/* That axes are not what they should be is no matter of being quiet. */
+static void say(const struct krylov_end *end, const struct run_args *run)
 {
-	fprintf(stderr,
-		"agtools pca: %zu products with the sites, no axis is off by "
-		"more than %.2g of its eigenvalue%s\n",
-		end->products, end->error,
-		end->error > products_enough ? ": not converged" : "");
+	char *how = xprintf("%zu products with the sites, no axis is off by "
+			    "more than %.2g of its eigenvalue",
+			    end->products, end->error);
+
+	if (end->error > products_enough)
+		warn("%s: not converged", how);
+	else if (run_tells(run))
+		fprintf(stderr, "agtools pca: %s\n", how);
+	free(how);
 }
 
 static void decompose_at_random(struct pca *p)
@@ -163,8 +168,7 @@ static void decompose_at_random(struct pca *p)
 			       p->axes.value, p->axes.vector);
 
 	p->axes.total = p->planes.squares;
-	if (!p->args.run->quiet)
-		say(&end);
+	say(&end, p->args.run);
 }
 
 static void find_axes(struct pca *p)
@@ -184,6 +188,7 @@ static void find_axes(struct pca *p)
 		decompose_exactly(p);
 	else
 		decompose_at_random(p);
+	linear_check(p->axes.value[0]);
 	drop_nothings(p);
 }
 

@@ -4,12 +4,17 @@
 #include <stdlib.h>
 
 #include "die.h"
+#include "memory.h"
 #include "sfs.h"
 
 struct projection *projection_create(size_t nspectra, const uint32_t size[2])
 {
 	struct projection *p = xalloc(1, sizeof *p);
 
+	memory_check(nspectra * ((size_t)size[0] + 1) * ((size_t)size[1] + 1) *
+			     sizeof **p->sum,
+		     "the projected spectra",
+		     "use a smaller --project, or fewer populations");
 	p->nspectra = nspectra;
 	p->sum = xalloc(nspectra, sizeof *p->sum);
 	for (int i = 0; i < 2; i++) {

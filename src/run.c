@@ -51,6 +51,11 @@ static struct {
 
 static struct outfile *summary;
 
+bool run_tells(const struct run_args *a)
+{
+	return !a->quiet && a->verbosity;
+}
+
 const char *skip_name(enum skip s)
 {
 	return reasons[s];
@@ -115,7 +120,7 @@ void run_progress(const struct run_args *a, const struct tallies *t,
 	if (now < last + 1)
 		return;
 	last = now;
-	if (!a->progress && (a->quiet || !a->verbosity))
+	if (!a->progress && !run_tells(a))
 		return;
 	snprintf(line, sizeof line, "%" PRId64 " records, %.60s:%" PRId64,
 		 total(t), contig, pos + 1);
@@ -375,6 +380,6 @@ void run_summary(const struct run_args *a, const struct provenance *p,
 		warn("records skipped since two of their alleles are the "
 		     "same: %" PRId64,
 		     t->records[SKIP_DUPLICATE]);
-	if (!a->quiet && a->verbosity)
+	if (run_tells(a))
 		print_summary(p, t);
 }

@@ -53,6 +53,9 @@ struct run_args {
 
 extern const struct opt run_opts[];
 
+/* Shall it say on stderr what became of it, not only what is amiss? */
+bool run_tells(const struct run_args *);
+
 /* Counts that add; a worker has one a batch, the run has the whole. */
 struct tallies {
 	int64_t records[NSKIPS]; /* by reason; [SKIP_NOT] were used */

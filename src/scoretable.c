@@ -66,8 +66,6 @@ static double *make_gaps(const struct score_table *s, const struct picks *h)
 
 /* --- rows --- */
 
-enum { CHUNK = 1024 }; /* sites whose rows are one thread's */
-
 /* A contig on its way to the table. */
 struct writing {
 	struct score_table *scores;
@@ -75,6 +73,7 @@ struct writing {
 	const struct hapscan *scan;
 	const struct regions *asked; /* sites beyond have no row; or null */
 	const struct contig_regions *here; /* of the contig */
+	size_t chunk; /* sites whose rows are one thread's */
 	int64_t *cut; /* [threads] scores cut by a region */
 };
 
@@ -157,13 +156,23 @@ static void site_rows(const struct writing *w, size_t site, struct text *t,
 static void make_rows(void *writing, size_t chunk, int thread, struct text *t)
 {
 	struct writing *w = writing;
-	size_t beg = chunk * CHUNK, end = beg + CHUNK;
+	size_t beg = chunk * w->chunk, end = beg + w->chunk;
 
 	if (end > w->haps->nsites)
 		end = w->haps->nsites;
 	for (size_t i = beg; i < end; i++)
 		if (!w->asked || regions_has(w->here, w->haps->pos[i]))
 			site_rows(w, i, t, &w->cut[thread]);
+}
+
+/* Their rows are text in memory. */
+static size_t sites_of_chunk(const struct score_table *s, size_t ngroups)
+{
+	enum { ROWS = 1024 };
+	size_t pairs = ngroups * (ngroups - 1) / 2;
+	size_t rows = s->args.scan.by_allele ? ngroups : pairs;
+
+	return rows < ROWS ? ROWS / rows : 1;
 }
 
 static void write_rows(struct score_table *s, const struct picks *h,
@@ -174,9 +183,10 @@ static void write_rows(struct score_table *s, const struct picks *h,
 
 	w.asked = source_asked(s->source);
 	w.here = w.asked ? regions_of(w.asked, h->track->name) : NULL;
+	w.chunk = sites_of_chunk(s, h->ngroups);
 	w.cut = xalloc((size_t)threads, sizeof *w.cut);
 	rows_write(s->table, s->args.digits, threads,
-		   (h->nsites + CHUNK - 1) / CHUNK, make_rows, &w);
+		   (h->nsites + w.chunk - 1) / w.chunk, make_rows, &w);
 	for (int i = 0; i < threads; i++)
 		s->cut += w.cut[i];
 	free(w.cut);

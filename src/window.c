@@ -28,8 +28,8 @@ struct windows {
 
 	int64_t genome_bases, genome_accessible;
 	size_t nblocks, blocks_room;
-	size_t late_bytes; /* of late sums in blocks that are kept */
-	size_t few, nfew;  /* windows of few blocks, and the fewest */
+	size_t block_bytes; /* of sums in blocks that are kept */
+	size_t few, nfew;   /* windows of few blocks, and the fewest */
 	struct totals *block;
 
 	int64_t skipped[NSKIPS];
@@ -123,7 +123,7 @@ static void clear_blocks(struct windows *w)
 	for (size_t i = 0; i < w->nblocks; i++)
 		totals_free(&w->block[i]);
 	w->nblocks = 0;
-	w->late_bytes = 0;
+	w->block_bytes = 0;
 }
 
 /* A block of the jackknife: it gives its sums away. */
@@ -137,11 +137,10 @@ static void keep_block(void *self, struct open *o)
 	o->totals.bases = bases_in(w, by_site ? o->first : o->at.beg,
 				   by_site ? o->last + 1 : o->at.end);
 	totals_sort(&o->totals);
+	w->block_bytes += o->totals.nsums * sizeof *o->totals.sum;
 	if (o->totals.late)
-		w->late_bytes += o->totals.nlate * sizeof *o->totals.late;
-	memory_check(w->late_bytes,
-		     "the jackknife's blocks, with records that some "
-		     "populations lack,",
+		w->block_bytes += o->totals.nlate * sizeof *o->totals.late;
+	memory_check(w->block_bytes, "the sums of the jackknife's blocks",
 		     "use larger blocks (-j) or fewer populations or --tuples");
 	GROW(w->block, w->blocks_room, w->nblocks + 1);
 	totals_compact(&o->totals);
