@@ -43,6 +43,9 @@ MISSING := $(strip $(shell for p in $(PACKAGES); do \
 LAPACKE := $(shell $(PKG_CONFIG) --exists lapacke 2>/dev/null && echo lapacke)
 PC_NAMES = htslib libdeflate zlib openblas $(LAPACKE) jansson
 DEPS_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PC_NAMES) 2>/dev/null)
+MISSING += $(shell echo '\#include <lapack.h>' | \
+	$(CC) $(CPPFLAGS) $(DEPS_CFLAGS) -E - >/dev/null 2>&1 || echo lapack.h)
+MISSING := $(strip $(MISSING))
 DEPS_LIBS := $(shell $(PKG_CONFIG) --libs $(PC_NAMES) 2>/dev/null)
 endif
 
@@ -78,11 +81,12 @@ COMPILE = $(CC) -std=gnu11 $(WARN) $(CFLAGS) $(OPENMP_CFLAGS) $(EXACT) \
 	  -pthread $(SCALAR_ONLY) $(CPPFLAGS) $(DEPS_CFLAGS) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(OPENMP_CFLAGS) -pthread $(LDFLAGS)
 
-# Hot kernels are compiled once a level, see lib/simd.h.
+# Hot kernels are compiled once a level, see lib/simd.h; what a level may use is
+# said by LEVEL_, since CFLAGS may have -march.
 FLAGS_scalar =
-FLAGS_avx2 = -mavx2 -mbmi -mbmi2 -mpopcnt -mlzcnt
-FLAGS_avx512 = -mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vpopcntdq \
-	       -mbmi -mbmi2 -mpopcnt -mlzcnt -mprefer-vector-width=512
+FLAGS_avx2 = -DLEVEL_AVX2 -mavx2 -mbmi -mbmi2 -mpopcnt
+FLAGS_avx512 = -DLEVEL_AVX2 -DLEVEL_AVX512 -mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vpopcntdq \
+	       -mbmi -mbmi2 -mpopcnt -mprefer-vector-width=512
 SIMD_CFLAGS = -O3 -fno-tree-slp-vectorize
 LEVELS = scalar
 SCALAR_ONLY =

@@ -57,6 +57,9 @@ void scores_run(const char *command, const struct score_table_args *scores,
 	if (score->flank && !a->input.regions && !a->input.regions_file)
 		die_usage("--flank is of a region; give one with -r");
 	a->input.flank = score->flank;
+	if (opt_given("gap-scale") && a->input.accessible)
+		die_usage("--gap-scale is for gaps of which it is not known "
+			  "what is accessible: it has no meaning with -a");
 	a->input.phased = !score->phase.assume;
 	args.scan.threads = run_threads(&a->run);
 	args.digits = a->output.digits;

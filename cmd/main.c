@@ -68,7 +68,7 @@ static void help(char **arg)
 		die_usage("help --man wants a command");
 	else if (!strcmp(arg[0], "--complete"))
 		die_usage("help --complete wants bash or zsh");
-	else if (*arg[0] == '-')
+	else if (*arg[0] == '-' || !strcmp(arg[0], "help"))
 		help_program(stdout);
 	else
 		help_command(find(arg[0]), stdout);

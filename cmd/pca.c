@@ -18,6 +18,10 @@ static void check(const struct pca_options *a)
 
 	if (a->local && other)
 		die_usage("%s has no meaning with --local", other);
+	if (opt_given("seed") &&
+	    (a->local || (a->method && *a->method == PCA_EXACT)))
+		die_usage("--seed is for --method random, whose vectors it "
+			  "chooses");
 	if (!a->local && (a->window.window || a->window.step || a->window.file))
 		die_usage("windows are those of --local; add it, or leave out "
 			  "--window, --step and --windows-file");

@@ -7,6 +7,7 @@
 
 #include "common.h"
 #include "die.h"
+#include "outfile.h"
 #include "recordfile.h"
 
 /* What is written: a table, or records in htslib's mode. */
@@ -91,13 +92,6 @@ static void drop(void *running)
 	record_file_free(r->file);
 }
 
-static bool ends(const char *s, const char *suffix)
-{
-	size_t n = strlen(s), k = strlen(suffix);
-
-	return n > k && !strcmp(s + n - k, suffix);
-}
-
 /* As it was said, or by the name of the file. */
 static const struct form *form_of(const struct args *a)
 {
@@ -105,11 +99,11 @@ static const struct form *form_of(const struct args *a)
 
 	if (a->form)
 		return a->form;
-	if (ends(path, ".bcf"))
+	if (outfile_ends(path, ".bcf"))
 		return &bcf;
-	if (ends(path, ".vcf.gz"))
+	if (outfile_ends(path, ".vcf.gz") || outfile_ends(path, ".vcf.bgz"))
 		return &vcf_gz;
-	return ends(path, ".vcf") ? &vcf : &by_name;
+	return outfile_ends(path, ".vcf") ? &vcf : &by_name;
 }
 
 static struct record_file *records_of(const struct args *a, const char *mode,

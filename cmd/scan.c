@@ -22,7 +22,7 @@ static const struct opt joint_opts[] = {
 static const struct opt opts[] = {
 	GROUP(NULL, struct scan_args, windowed, stats_opts),
 	GROUP("Of diversity and divergence", struct scan_args, per, per_opts),
-	GROUP(NULL, struct scan_args, diversity, diversity_opts),
+	GROUP("Of diversity", struct scan_args, diversity, diversity_opts),
 	GROUP("Of fst", struct scan_args, fst, fst_opts),
 	GROUP("Of fstats", struct scan_args, fstats, fstats_opts),
 	GROUP("Of sfs", struct scan_args, sfs, sfs_opts),

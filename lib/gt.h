@@ -87,14 +87,15 @@ void gt_typed_pack(const struct gt_typed *, unsigned nsamples,
 		   size_t stride);
 
 /*
- * The first sample of the plane 'among' whose alleles are known and differ,
- * but not which of them stands on which haplotype: '/' is between them.  -1
- * without.  The record was found fine.
+ * The first sample of the plane 'among' whose alleles differ, and it is not
+ * known which of them stands on which haplotype: '/' is between them.  One that
+ * is missing, or is 'star' where that is not 0, differs from one that is not.
+ * -1 without.  The record was found fine.
  */
 int32_t gt_text_unphased(const struct gt_text *, unsigned nsamples,
-			 const uint64_t *among);
+			 const uint64_t *among, unsigned star);
 int32_t gt_typed_unphased(const struct gt_typed *, unsigned nsamples,
-			  const uint64_t *among);
+			  const uint64_t *among, unsigned star);
 
 /*
  * Make one allele's calls missing (VCF's '*', a deletion upstream): its

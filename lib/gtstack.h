@@ -17,6 +17,12 @@
 /* One slot of one sample. */
 enum { ALLELE_MISSING = -1, ALLELE_ABSENT = -2 };
 
+/* That of '*', if it is not 0, is missing. */
+static inline int64_t called_allele(int64_t allele, int64_t star)
+{
+	return star && allele == star ? ALLELE_MISSING : allele;
+}
+
 /* Where a sample's slots go: the stack of planes of one record. */
 struct stack {
 	uint64_t *planes;

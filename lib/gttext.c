@@ -167,29 +167,24 @@ void gt_text_pack(const struct gt_text *t, unsigned n, unsigned nalleles,
 
 /* --- phase --- */
 
-static bool text_is_unphased(const char *p, const char *end)
+static bool text_is_unphased(const char *p, const char *end, int64_t star)
 {
 	bool slash = false, differ = false;
 	int64_t first;
 
 	if (p < end && (*p == '|' || *p == '/'))
 		p++;
-	first = text_allele(&p, end);
-	while (first >= 0 && !ends_gt(p, end)) {
-		int64_t next;
-
+	first = called_allele(text_allele(&p, end), star);
+	while (!ends_gt(p, end)) {
 		slash |= *p++ == '/';
-		next = text_allele(&p, end);
-		if (next < 0)
-			return false;
-		differ |= next != first;
+		differ |= called_allele(text_allele(&p, end), star) != first;
 	}
 	return slash && differ;
 }
 
 /* A line without '/' is most often all there is to see. */
 int32_t gt_text_unphased(const struct gt_text *t, unsigned n,
-			 const uint64_t *among)
+			 const uint64_t *among, unsigned star)
 {
 	const char *p = t->text;
 
@@ -200,7 +195,7 @@ int32_t gt_text_unphased(const struct gt_text *t, unsigned n,
 		const char *end = tab ? tab : t->end;
 		const char *gt = subfield_of(p, end, t->subfield);
 
-		if (gt && is_among(among, i) && text_is_unphased(gt, end))
+		if (gt && is_among(among, i) && text_is_unphased(gt, end, star))
 			return (int32_t)i;
 		p = end + 1;
 	}

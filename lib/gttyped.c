@@ -101,22 +101,22 @@ static bool typed_phased(const struct gt_typed *t, size_t i)
 	return t->data[i * t->bytes] & 1;
 }
 
-static bool typed_is_unphased(const struct gt_typed *t, size_t at)
+static bool typed_is_unphased(const struct gt_typed *t, size_t at, int64_t star)
 {
-	int64_t first = typed_allele(t, at);
+	int64_t first = called_allele(typed_allele(t, at), star);
 	bool slash = false, differ = false;
 
-	for (unsigned s = 1; s < t->length && first >= 0; s++) {
+	if (first == ALLELE_ABSENT)
+		return false;
+	for (unsigned s = 1; s < t->length; s++) {
 		int64_t next = typed_allele(t, at + s);
 
 		if (next == ALLELE_ABSENT)
 			break;
-		if (next < 0)
-			return false;
 		slash |= !typed_phased(t, at + s);
-		differ |= next != first;
+		differ |= called_allele(next, star) != first;
 	}
-	return first >= 0 && slash && differ;
+	return slash && differ;
 }
 
 /* Diploid bytes whose second is phased in all samples, at once. */
@@ -143,13 +143,13 @@ static bool all_phased(const struct gt_typed *t, unsigned n)
 }
 
 int32_t gt_typed_unphased(const struct gt_typed *t, unsigned n,
-			  const uint64_t *among)
+			  const uint64_t *among, unsigned star)
 {
 	if (!t->length || all_phased(t, n))
 		return -1;
 	for (unsigned i = 0; i < n; i++)
 		if (is_among(among, i) &&
-		    typed_is_unphased(t, (size_t)i * t->length))
+		    typed_is_unphased(t, (size_t)i * t->length, star))
 			return (int32_t)i;
 	return -1;
 }

@@ -49,11 +49,12 @@ void pairs_turn(enum pair_rows kind, const uint64_t *row, size_t site,
 		turn(row + beg * site + second, site, n, y);
 		for (unsigned j = 0; j < 64; j++) {
 			size_t c = (size_t)to[j];
-			uint64_t *at = blocks + c / PAIRS * PAIRS_BLOCK +
-				       w * PAIRS + c % PAIRS;
+			uint64_t *at;
 
 			if (to[j] < 0)
 				continue;
+			at = blocks + c / PAIRS * PAIRS_BLOCK + w * PAIRS +
+			     c % PAIRS;
 			if (kind == PAIR_DOSAGES)
 				put_dosages(at, x[j], y[j]);
 			else

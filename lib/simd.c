@@ -12,8 +12,8 @@ const struct kernels *const *simd_levels(void)
 
 	levels[n++] = &kernels_scalar;
 #ifndef AGTOOLS_SCALAR_ONLY
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
-	    __builtin_cpu_supports("popcnt"))
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	    __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"))
 		levels[n++] = &kernels_avx2;
 	if (n == 2 && __builtin_cpu_supports("avx512bw") &&
 	    __builtin_cpu_supports("avx512vl") &&

@@ -23,6 +23,19 @@ static int32_t commonest_but_one(const int32_t copies[], unsigned n)
 	return second;
 }
 
+/* 1 - ho / he, where ho = het / called and he = unlike / pairs; of whole
+ * numbers, so that it is 0 where these are the same. */
+static double fixation(int64_t het, int64_t called, int64_t unlike,
+		       int64_t pairs)
+{
+	__extension__ typedef __int128 wide;
+
+	if (!called || unlike <= 0)
+		return NAN;
+	return (double)((wide)called * unlike - (wide)het * pairs) /
+	       (double)((wide)called * unlike);
+}
+
 struct sitestat sitestat(const int32_t copies[], unsigned nalleles,
 			 const int32_t genotypes[], bool diploid, bool unbiased)
 {
@@ -31,23 +44,23 @@ struct sitestat sitestat(const int32_t copies[], unsigned nalleles,
 	struct sitestat s = { .called = (int64_t)ref + het + alt,
 			      .missing = genotypes[GENO_MISSING],
 			      .hwe_p = NAN };
-	double squares = 0, n;
+	int64_t pairs, unlike;
+	double n;
 
 	for (unsigned a = 0; a < nalleles; a++)
 		s.an += copies[a];
 	s.ac = s.an - copies[0];
 	n = (double)s.an;
+	pairs = unlike = s.an * s.an;
 	for (unsigned a = 0; a < nalleles; a++)
-		squares += copies[a] / n * (copies[a] / n);
+		unlike -= (int64_t)copies[a] * copies[a];
+	if (unbiased)
+		pairs -= s.an;
 	s.af = (double)s.ac / n;
 	s.maf = s.an ? commonest_but_one(copies, nalleles) / n : NAN;
 	s.ho = s.called ? het / (double)s.called : NAN;
-	s.he = commonest_but_one(copies, nalleles) ? 1 - squares : 0;
-	if (!s.an)
-		s.he = NAN;
-	if (unbiased)
-		s.he = s.an > 1 ? s.he * n / (n - 1) : NAN;
-	s.f = s.he > 0 ? 1 - s.ho / s.he : NAN;
+	s.he = pairs ? (double)unlike / (double)pairs : NAN;
+	s.f = fixation(het, s.called, unlike, pairs);
 	if (nalleles == 2 && diploid)
 		s.hwe_p = hwe_exact(het, ref, alt);
 	return s;

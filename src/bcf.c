@@ -313,13 +313,17 @@ static bool find_gt(struct scribe *s, struct fixed *f, struct gt_typed *gt)
 	int64_t key;
 
 	for (uint32_t i = 0; i < f->formats; i++) {
-		if (!take_key(d, &f->indiv, &key) || !take_type(&f->indiv, &v))
-			return false;
-		if (!take_bytes(&f->indiv, (uint64_t)v.length * d->nsamples *
+		if (!take_key(d, &f->indiv, &key) ||
+		    !take_type(&f->indiv, &v) ||
+		    !take_bytes(&f->indiv, (uint64_t)v.length * d->nsamples *
 						   width_of[v.type]))
-			return false;
-		if (key != d->gt_key || gt->data)
+			return record_fault_at(s, f->pos,
+					       "its FORMAT is damaged");
+		if (key != d->gt_key)
 			continue;
+		if (gt->data)
+			return record_fault_at(s, f->pos,
+					       "FORMAT has GT twice");
 		*gt = (struct gt_typed){ v.data, v.length,
 					 is_int(&v) ? width_of[v.type] : 0 };
 	}
@@ -349,7 +353,7 @@ static bool read_record(struct scribe *s, struct fixed *f)
 	if (!read_info(s, f, &r))
 		return record_fault_at(s, r.pos, "its INFO is damaged");
 	if (!find_gt(s, f, &gt))
-		return record_fault_at(s, r.pos, "its FORMAT is damaged");
+		return false;
 	return record_use(s, &r, NULL, gt.data ? &gt : NULL);
 }
 

@@ -28,7 +28,8 @@ const struct opt jackknife_opts[] = {
 enum unit { UNIT_BASES, UNIT_SITES, UNIT_ACCESSIBLE };
 
 /* "50k", "200snp", "20kacc": returns the number, dies if it is none. */
-static int64_t parse_size(const char *option, const char *spec, enum unit *unit)
+static int64_t parse_size(const char *option, const char *spec,
+			  const char *or_else, enum unit *unit)
 {
 	static const char *const suffix[] = { "", "snp", "acc" };
 	size_t n = strlen(spec);
@@ -45,8 +46,9 @@ static int64_t parse_size(const char *option, const char *spec, enum unit *unit)
 	size = opt_bp(number);
 	free(number);
 	if (size < 1 || size >= REGION_END)
-		die_usage("%s: '%s' is not a size such as 10k, 1.5M or 500snp",
-			  option, spec);
+		die_usage("%s: '%s' is not a size such as 10k, 1.5M or "
+			  "500snp%s",
+			  option, spec, or_else);
 	return size;
 }
 
@@ -162,11 +164,12 @@ struct grid grid_make(const struct window_args *a,
 		return whole_grid(a, GRID_GENOME);
 	if (!strcmp(a->window, "contig"))
 		return whole_grid(a, GRID_CONTIG);
-	size = parse_size("--window", a->window, &unit);
+	size = parse_size("--window", a->window, ", nor contig or genome",
+			  &unit);
 	step = size;
 	step_unit = unit;
 	if (a->step)
-		step = parse_size("--step", a->step, &step_unit);
+		step = parse_size("--step", a->step, "", &step_unit);
 	if (step_unit != unit)
 		die_usage("--step: '%s' is not in the unit of --window, '%s'",
 			  a->step, a->window);
@@ -181,7 +184,7 @@ struct grid grid_make(const struct window_args *a,
 int64_t grid_distance(const char *option, const char *spec, bool *by_site)
 {
 	enum unit unit;
-	int64_t n = parse_size(option, spec, &unit);
+	int64_t n = parse_size(option, spec, "", &unit);
 
 	if (unit == UNIT_ACCESSIBLE)
 		die_usage("%s: '%s': here it is in bases or sites, such as "
@@ -195,7 +198,7 @@ struct grid grid_blocks(const struct jackknife_args *a,
 			const struct grid *windows)
 {
 	enum unit unit;
-	int64_t size = parse_size("--jackknife", a->blocks, &unit);
+	int64_t size = parse_size("--jackknife", a->blocks, "", &unit);
 
 	if (windows->kind != GRID_GENOME && windows->kind != GRID_CONTIG)
 		die_usage("--jackknife gives errors of whole genomes or "

@@ -278,7 +278,7 @@ static bool are_alleles(const bcf1_t *v)
 {
 	for (unsigned i = 0; i < v->n_allele; i++)
 		for (const char *p = v->d.allele[i]; *p; p++)
-			if ((unsigned char)*p <= ' ')
+			if ((unsigned char)*p <= ' ' || *p == ',')
 				return false;
 	return true;
 }

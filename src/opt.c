@@ -247,6 +247,8 @@ static void take(const struct slot *s, const char *text)
 {
 	if (!opt_given(s->opt->name))
 		given.name[given.n++] = s->opt->name;
+	else if (s->opt->type == OPT_TEXT)
+		warn("--%s is given twice; the last one counts", s->opt->name);
 	set(s, text);
 }
 

@@ -97,6 +97,13 @@ static bool same_file(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+bool outfile_ends(const char *path, const char *suffix)
+{
+	size_t n = strlen(path), k = strlen(suffix);
+
+	return n > k && !strcmp(path + n - k, suffix);
+}
+
 void outfile_check(const char *option, const char *path, char *const *inputs)
 {
 	bool dash = !strcmp(path, "-");

@@ -20,6 +20,9 @@
 
 struct outfile;
 
+/* Is this the end of the file's name, and not all of it? */
+bool outfile_ends(const char *path, const char *suffix);
+
 /*
  * Dies (usage) if 'path' is, by device and inode, one of the null-ended
  * 'inputs' (which may be null), "-" among them being stdin.  'option' is the

@@ -349,6 +349,11 @@ unsigned pairwise_columns(const struct pairwise *p)
 	return p->n;
 }
 
+int64_t pairwise_sites(const struct pairwise *p)
+{
+	return p->all;
+}
+
 const char *pairwise_name(const struct pairwise *p, unsigned column)
 {
 	return p->name[column];

@@ -43,6 +43,8 @@ void pairwise_free(struct pairwise *);
 
 /* After that.  Of haplotypes there are none if no site was used. */
 unsigned pairwise_columns(const struct pairwise *);
+/* That are compared, if all of a pair are called. */
+int64_t pairwise_sites(const struct pairwise *);
 /* SAMPLE, or SAMPLE.1, SAMPLE.2, ... of haplotypes. */
 const char *pairwise_name(const struct pairwise *, unsigned column);
 struct pair_sums pairwise_sums(const struct pairwise *, unsigned i, unsigned j);

@@ -298,7 +298,8 @@ static _Noreturn void complain(const struct picker *p, const struct batch *b,
 	const char *chrom = p->shape.track->name;
 
 	if (trouble == UNPHASED)
-		die("%s: %s:%lld: sample '%s' is heterozygous and not phased; "
+		die("%s: %s:%lld: sample '%s' is heterozygous, or half called, "
+		    "and not phased; "
 		    "phase the file, or take alleles in their order with "
 		    "--assume-phased",
 		    file, chrom, (long long)pos + 1,

@@ -209,15 +209,15 @@ static int32_t ancestral_of(const struct record *r)
 }
 
 static int32_t unphased_in(const struct scribe *s, const struct gt_text *text,
-			   const struct gt_typed *typed)
+			   const struct gt_typed *typed, unsigned star)
 {
 	const uint64_t *among = s->dialect->filter->phased;
 	unsigned n = s->dialect->nsamples;
 
 	if (!among || (!text && !typed))
 		return -1;
-	return text ? gt_text_unphased(text, n, among)
-		    : gt_typed_unphased(typed, n, among);
+	return text ? gt_text_unphased(text, n, among, star)
+		    : gt_typed_unphased(typed, n, among, star);
 }
 
 bool record_use(struct scribe *s, const struct record *r,
@@ -235,7 +235,7 @@ bool record_use(struct scribe *s, const struct record *r,
 		to->tallies.no_gt++;
 	else if (!pack(s, r, text, typed, &v))
 		return false;
-	v.unphased = unphased_in(s, text, typed);
+	v.unphased = unphased_in(s, text, typed, r->alleles.star);
 	if (r->alleles.star && v.ploidy)
 		v.flags = gt_drop_allele(b->word + b->nwords, b->stride,
 					 b->nsamples, v.nalleles, v.ploidy,

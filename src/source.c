@@ -195,10 +195,10 @@ static void read_lists(struct source *s)
 	if (a->accessible) {
 		s->accessible = regions_read(a->accessible, true);
 		regions_no_exclude(s->accessible, "--accessible");
+		source_check_places(s, s->accessible);
 		regions_merge(s->accessible);
 	}
 	check_contigs(s, s->targets);
-	source_check_places(s, s->accessible);
 	s->filter.regions = s->regions;
 	s->filter.targets = s->targets;
 	s->filter.accessible = s->accessible;
@@ -519,6 +519,6 @@ void source_end(struct source *s)
 			    (long long)c->expected, (long long)c->records);
 		}
 	}
-	if (s->join.contig < 0 && !s->regions)
+	if (s->join.contig < 0 && !s->regions && !s->join.again)
 		warn("%s: has no records", s->files[0].path);
 }

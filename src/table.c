@@ -57,11 +57,9 @@ const struct opt outputs_opts[] = {
 
 bool output_is_zipped(const struct output_args *a)
 {
-	size_t n = strlen(a->path);
-
 	if (a->format)
 		return **a->format == 'z';
-	return n > 3 && !strcmp(a->path + n - 3, ".gz");
+	return outfile_ends(a->path, ".gz") || outfile_ends(a->path, ".bgz");
 }
 
 struct table {

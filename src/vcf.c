@@ -221,7 +221,7 @@ static struct record read_alleles(const struct dialect *d,
 	return r;
 }
 
-/* Bytes that are odd in a table are in no allele, in BCF neither. */
+/* Bytes that are odd in a table are in no allele, in BCF neither; REF is one. */
 static bool are_alleles(const struct fields *f)
 {
 	const char *p = f->at[REF], *end = f->at[QUAL] - 1;
@@ -229,7 +229,7 @@ static bool are_alleles(const struct fields *f)
 
 	for (; p < end; p++)
 		fine &= (unsigned char)*p > ' ' || p + 1 == f->at[ALT];
-	return fine;
+	return fine && !memchr(f->at[REF], ',', field_length(f, REF));
 }
 
 /* A record whose genotypes are not read has a column a sample all the same. */

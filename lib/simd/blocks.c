@@ -3,7 +3,7 @@
 #include "level.h"
 #include "pack.h"
 
-#if defined(__AVX2__)
+#if defined(LEVEL_AVX2)
 
 enum { LANES = 8 };
 

@@ -24,7 +24,7 @@
 #define NAME__(a, b) NAME_(a, b)
 #define LEVELLED(name) NAME__(name, LEVEL) /* text_avx2, ... */
 
-#if defined(__AVX512BW__)
+#if defined(LEVEL_AVX512)
 
 #include <immintrin.h>
 
@@ -82,7 +82,7 @@ static inline uint64_t bits_slot(bits b, int width, int k)
 	return _pext_u64(b, every(width, k));
 }
 
-#elif defined(__AVX2__)
+#elif defined(LEVEL_AVX2)
 
 #include <immintrin.h>
 

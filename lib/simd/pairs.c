@@ -14,7 +14,7 @@
 #define INLINE static inline __attribute__((always_inline))
 
 /* Lanes of 64 bits. */
-#if defined(__AVX512BW__)
+#if defined(LEVEL_AVX512)
 
 enum { LANES = 8 };
 typedef __m512i lanes;
@@ -44,7 +44,7 @@ INLINE lanes lanes_bits(lanes v)
 	return _mm512_popcnt_epi64(v);
 }
 
-#elif defined(__AVX2__)
+#elif defined(LEVEL_AVX2)
 
 enum { LANES = 4 };
 typedef __m256i lanes;
@@ -120,7 +120,7 @@ INLINE lanes lanes_bits(lanes v)
 
 enum { STEP = 8 }; /* vectors */
 
-#if defined(__AVX512BW__)
+#if defined(LEVEL_AVX512)
 
 struct tally {
 	lanes sum;

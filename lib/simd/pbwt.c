@@ -37,9 +37,9 @@ static inline void place(struct split *s, int32_t haplotype, int32_t start,
 	s->most[1] = x ? 0 : one;
 }
 
-#if defined(__AVX512BW__) || defined(__AVX2__)
+#if defined(LEVEL_AVX512) || defined(LEVEL_AVX2)
 
-#if defined(__AVX512BW__)
+#if defined(LEVEL_AVX512)
 
 enum { LANES = 16, ALL = 0xffff };
 typedef __m512i lanes;
@@ -261,12 +261,14 @@ void LEVELLED(pbwt)(const uint64_t *row, size_t n, size_t zeros, int32_t next,
 		place(&s, order[j], start[j], allele_of(row, order[j]));
 }
 
-#if defined(__AVX2__) && !defined(__AVX512BW__)
+#if defined(LEVEL_AVX2) && !defined(LEVEL_AVX512)
 
 /* The lanes that a mask has, one after another. */
 static uint8_t kept_lanes[1 << LANES][LANES];
 
-__attribute__((constructor)) static void fill_kept_lanes(void)
+/* It runs on every processor. */
+__attribute__((constructor, target("no-avx,no-bmi,no-bmi2"))) static void
+fill_kept_lanes(void)
 {
 	for (unsigned which = 0; which < 1 << LANES; which++)
 		for (unsigned k = 0, n = 0; k < LANES; k++)
@@ -281,7 +283,7 @@ size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 {
 	size_t n = 0, j = beg;
 
-#if defined(__AVX512BW__)
+#if defined(LEVEL_AVX512)
 	lanes low = _mm512_set1_epi32(least);
 	lanes place =
 		_mm512_add_epi32(_mm512_set1_epi32((int32_t)beg),
@@ -297,7 +299,7 @@ size_t LEVELLED(from)(const int32_t *x, size_t beg, size_t end, int32_t least,
 		n += (size_t)__builtin_popcount(keep);
 		place = _mm512_add_epi32(place, _mm512_set1_epi32(LANES));
 	}
-#elif defined(__AVX2__)
+#elif defined(LEVEL_AVX2)
 	lanes below = _mm256_set1_epi32(least - 1);
 	lanes place =
 		_mm256_add_epi32(_mm256_set1_epi32((int32_t)beg),

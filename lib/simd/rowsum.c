@@ -16,12 +16,12 @@ static inline unsigned entry_of(uint32_t step)
 	return step >> 16;
 }
 
-#if defined(__AVX512BW__) || defined(__AVX2__)
+#if defined(LEVEL_AVX512) || defined(LEVEL_AVX2)
 
 /* A step adds twice 4 at most, and 31 times 8 fits a byte. */
 enum { FULL = 31 };
 
-#if defined(__AVX512BW__)
+#if defined(LEVEL_AVX512)
 
 enum { VECTORS = 1 };
 typedef __m512i lanes;
@@ -238,13 +238,13 @@ uint64_t LEVELLED(reach)(const double *x, double least)
 {
 	uint64_t which = 0;
 
-#if defined(__AVX512BW__)
+#if defined(LEVEL_AVX512)
 	for (int k = 0; k < ROWS; k += 8)
 		which |= (uint64_t)_mm512_cmp_pd_mask(_mm512_loadu_pd(x + k),
 						      _mm512_set1_pd(least),
 						      _CMP_GE_OQ)
 			 << k;
-#elif defined(__AVX2__)
+#elif defined(LEVEL_AVX2)
 	for (int k = 0; k < ROWS; k += 4) {
 		__m256d is = _mm256_cmp_pd(_mm256_loadu_pd(x + k),
 					   _mm256_set1_pd(least), _CMP_GE_OQ);

@@ -285,10 +285,10 @@ apart() {
 	for stat in f3 f3n; do
 		exact fstats --stat $stat --tuples triples -p "$pops" \
 			"$messy" | cut -f 9- | tail -n +2 | uniq | wc -l |
-			grep -qx 1
+			found -x 1
 	done
 	exact fstats --stat f2 --tuples <(printf 'C B\nB C\n') -p "$pops" \
-		"$messy" | cut -f 7- | tail -n +2 | uniq | wc -l | grep -qx 1
+		"$messy" | cut -f 7- | tail -n +2 | uniq | wc -l | found -x 1
 }
 
 @test "populations in another order of the file are the same pairs" {
@@ -323,7 +323,7 @@ apart() {
 			gsub(/0/, "x", $i); gsub(/1/, "0", $i)
 			gsub(/x/, "1", $i) }
 		print }' >swapped.vcf
-	cut -f 10- swapped.vcf | tail -n 1 | grep -q '1/0\|0/0'
+	cut -f 10- swapped.vcf | tail -n 1 | found '1/0\|0/0'
 	local c
 	for c in 'divergence --per site -w contig' 'fst -j 100k' \
 		'fst -e wc -w 100snp' 'pbs -w contig -j 300snp' \
@@ -432,7 +432,7 @@ jackknife='
 }
 
 header_is() { # 'COLUMNS..' COMMAND...
-	exact "${@:2}" | head -n 1 | diff <(tr ' ' '\t' <<<"$1") -
+	exact "${@:2}" | first 1 | diff <(tr ' ' '\t' <<<"$1") -
 }
 
 @test "columns have their names and their order" {
@@ -658,14 +658,14 @@ few_are_as_many() { # STAT N FILE OPTIONS...
 		few_are_as_many f3n 11 "$f" -j 50k
 	done
 	[ "$(cut -f 9 few | sort -u | wc -l)" -gt 9 ] # sites of tuples differ
-	exact fstats -p twelve "$small" | wc -l | grep -qx 1486
+	exact fstats -p twelve "$small" | wc -l | found -x 1486
 }
 
 @test "and so where a whole population has no call, or one" {
 	twelve
 	with_holes
 	few_are_as_many f4 17 holes.vcf -j 50k
-	cut -f 9 few | sort -u | wc -l | grep -qvx '[12]'
+	cut -f 9 few | sort -u | wc -l | found -vx '[12]'
 	few_are_as_many f3 13 holes.vcf -w contig -j 70snp
 	few_are_as_many f3n 13 holes.vcf -w contig -j 70snp
 	few_are_as_many f4 29 holes.vcf -w 400snp --step 90snp
@@ -714,8 +714,8 @@ few_are_as_many() { # STAT N FILE OPTIONS...
 	refused 2 'pbs needs 3 populations .* 2; -p' pbs -p two "$small"
 	refused 2 'needs 3 .* 2; -p' fstats --stat f3 -p two "$small"
 	refused 2 'needs 4 .* 3; -p' fstats -p "$data/small.pops.tsv" "$small"
-	exact fst -p two "$small" | wc -l | grep -qx 2
-	exact fstats --stat f2 -p two "$small" | wc -l | grep -qx 2
+	exact fst -p two "$small" | wc -l | found -x 2
+	exact fstats --stat f2 -p two "$small" | wc -l | found -x 2
 }
 
 @test "options that do not fit are usage errors" {

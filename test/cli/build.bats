@@ -43,7 +43,7 @@
 	version=$("$AGTOOLS" --version | sed -n '1s/agtools //p')
 	grep -qx "{% set version = \"$version\" %}" \
 		packaging/bioconda/meta.yaml
-	head -n 1 debian/changelog | grep -q "^agtools ($version)"
+	head -n 1 debian/changelog | grep -q "^agtools ($version[-+~)]"
 	grep -qx "version: $version" CITATION.cff
 	bash -n packaging/deb packaging/bioconda/build.sh
 	sh -n debian/tests/installed

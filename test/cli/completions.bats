@@ -79,9 +79,10 @@ agtools nope --pops > agtools nope --pops'
 }
 
 @test "completions of a list are words that the command takes" {
-	local word
-	for word in $("$typed" bash 'agtools count --types ' | cut -d' ' -f 4-)
-	do
+	local word words
+	words=$("$typed" bash 'agtools count --types ' | cut -d' ' -f 4-)
+	[ "$(wc -w <<<"$words")" -eq 4 ]
+	for word in $words; do
 		run agtools count --types "$word" in.bcf
 		[ "$status" -eq 1 ] # the file is empty
 	done

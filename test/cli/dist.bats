@@ -28,7 +28,7 @@ vcf() { # NAMES; stdin has the genotypes
 	local f metric mean
 	for f in missing messy multi; do
 		bcftools view -s "$(bcftools query -l "$data/small.$f.bcf" |
-			head -n 9 | paste -sd,)" "$data/small.$f.bcf" -t 2R \
+			first 9 | paste -sd,)" "$data/small.$f.bcf" -t 2R \
 			-Ob -o "$f.bcf"
 		for metric in cityblock sqeuclidean euclidean ibs dxy; do
 			for mean in '' --mean; do
@@ -81,7 +81,7 @@ vcf() { # NAMES; stdin has the genotypes
 	query mixed.vcf | by_pair -v phased=1 -v mean=1 >expect
 	exact dist --phased --mean mixed.vcf | tee got | is_like expect
 	[ "$(used dist --phased mixed.vcf)" = 3 ]
-	cut -f 1 got | uniq | paste -sd' ' - | grep -qx \
+	cut -f 1 got | uniq | paste -sd' ' - | found -x \
 		'sample1 x.1 y.1 y.2 y.3 z.1'
 	exact dist --phased --mean -p <(printf 'z q\nx r\ny q\n') mixed.vcf |
 		cmp - got
@@ -146,7 +146,7 @@ vcf() { # NAMES; stdin has the genotypes
 		'A_003 B_001 A_003 C_002 B_001 C_002 ' ]
 	# sites differ, so n_sites do, and distances do not
 	cut -f 1,2,4 got | tail -n +2 | while read -r row; do
-		cut -f 1,2,4 all | grep -qxF "$row"
+		cut -f 1,2,4 all | found -xF "$row"
 	done
 }
 
@@ -154,7 +154,7 @@ vcf() { # NAMES; stdin has the genotypes
 	local s=A_001,A_002,B_001,B_002,C_001,C_002,C_003
 	exact dist -s $s --metric euclidean "$data/small.bcf" >pairs
 	exact dist -s $s --metric euclidean --pcoa 6 "$data/small.bcf" >axes
-	head -n 1 axes | grep -qx "$(printf 'sample\taxis1\taxis2\taxis3\taxis4'
+	head -n 1 axes | found -x "$(printf 'sample\taxis1\taxis2\taxis3\taxis4'
 		)$(printf '\taxis5\taxis6')"
 	awk -F'\t' 'FNR == 1 { next }
 		NR == FNR { for (i = 2; i <= NF; i++) {
@@ -231,7 +231,7 @@ vcf() { # NAMES; stdin has the genotypes
 	END
 	[ "$(exact dist apart.vcf | sed -n 2p)" = "$(printf 'a\tb\t0\tNaN')" ]
 	exact dist --matrix apart.vcf | cut -f 3 | tail -n +2 |
-		paste -sd' ' - | grep -qx 'NaN 0 1'
+		paste -sd' ' - | found -x 'NaN 0 1'
 	refused 1 'a and b have no site at which both are called.* -s \^SAMPLE' \
 		dist --tree nj apart.vcf
 	refused 1 'a and b have no site' dist --pcoa 1 -o x apart.vcf
@@ -241,7 +241,7 @@ vcf() { # NAMES; stdin has the genotypes
 	run -0 --separate-stderr "$AGTOOLS" dist -q -r 2R:5-6 -s A_001,A_002 \
 		"$data/small.bcf"
 	[ "${lines[1]}" = "$(printf 'A_001\tA_002\t0\tNaN')" ]
-	refused 1 'A_001 and A_002 have no site' dist --tree nj -r 2R:5-6 \
+	refused 1 'no site is used' dist --tree nj -r 2R:5-6 \
 		"$data/small.bcf"
 	refused 1 'no site is used' dist --phased --tree nj -r 2R:5-6 \
 		"$data/small.bcf"
@@ -263,6 +263,21 @@ vcf() { # NAMES; stdin has the genotypes
 		-s A_001,A_002,A_003 $f
 	refused 2 "--metric.*'euclid'.*euclidean" dist --metric euclid $f
 	refused 1 'not phased' dist --phased "$data/small.unphased.bcf"
+	# nor is it known where half a genotype lies; '*' is none
+	local gt how
+	for gt in 0/. ./1; do
+		vcf "$(printf 'x\ty')" <<<"$gt 1|1" >half.vcf
+		refused 1 "1:1: sample 'x' .*half called, and not phased" \
+			dist --phased half.vcf
+		refused 1 "1:1: sample 'x' .*half called, and not phased" \
+			ld --phased half.vcf
+	done
+	vcf "$(printf 'x\ty')" <<<'0/1 1|1' | sed 's/\tC\t/\t*\t/' >star.vcf
+	refused 1 "1:1: sample 'x' .*not phased" dist --phased star.vcf
+	vcf "$(printf 'x\ty')" <<<'1/1 ./1' | sed 's/\tC\t/\t*\t/' >star.vcf
+	for how in '' --assume-phased; do
+		[ "$(used dist --phased $how star.vcf)" = 0 ]
+	done
 	refused 2 '--write-index' dist -O z -W -o x.gz $f
 	vcf "$(printf 'x\ty')" >x.vcf <<<'0|1 0|1'
 	vcf "$(printf 'x\ty')" <<<'0 0|1' | sed 's/^1\t/2\t/; s/ID=1,/ID=2,/' \

@@ -70,6 +70,14 @@ cases() { # COMMAND [WITHIN]
 	cases xpnsl
 }
 
+@test "ld has the decay and the windows of others" {
+	cases ld
+}
+
+@test "prune keeps the sites that others keep" {
+	cases prune
+}
+
 @test "divergence has dxy, da and the shared and fixed sites of others" {
 	cases divergence
 }
@@ -114,8 +122,13 @@ cases() { # COMMAND [WITHIN]
 	awk -f "$golden/compare.awk" "$known" "$known"
 }
 
-@test "every golden table is of a case" {
+@test "every golden table is of a case, and every case is looked at" {
+	local command
 	cd "$golden"
+	for command in $(tail -n +2 cases.tsv | cut -d. -f1 | sort -u); do
+		grep -qE "^	cases $command\>|== $command\.\*" \
+			"$BATS_TEST_FILENAME"
+	done
 	diff <(ls *.tsv | grep -v '^cases' | sed 's/\.tsv$//' | sort) \
 		<(tail -n +2 cases.tsv | cut -f 1 | sort)
 }

@@ -161,7 +161,7 @@ standardised() { # TABLE [-v bins=N] [-v by=frequency]
 }
 
 @test "scores that cannot be compared are NaN" {
-	(scan 1 | head -n 1
+	(scan 1 | first 1
 	printf '1\t%d\tA\tC\tP\t%d\t%d\t1\t1\t%s\tok\n' 1 9 1 0.5 2 9 1 0.5 \
 		3 5 5 1 4 5 5 2 5 1 9 0.25) >in.tsv
 	"$AGTOOLS" norm -q --bins 5 in.tsv | cut -f 12,13 | diff - <(

@@ -258,11 +258,11 @@ list=2R:1010500-1174321,2R:1300000-1310000,3L:2049999-2150001
 
 @test "the order of populations is the file's, whichever samples there are" {
 	printf 'id\tpop\nX_1\tB\nA_001\tA\nB_001\tB\nX_2\tC\n' >table
-	"$AGTOOLS" count -p table --pop-col pop "$messy" 2>line | head -n 1 |
-		cut -f 5- | grep -qx $'ac.B\tac.A'
+	"$AGTOOLS" count -p table --pop-col pop "$messy" 2>line | first 1 |
+		cut -f 5- | found -x $'ac.B\tac.A'
 	[ "$(grep -c 'no sample is selected' line)" -eq 0 ]
 	"$AGTOOLS" count -p table --pop-col pop -s ^A_001 "$messy" 2>line |
-		head -n 1 | cut -f 5- | grep -qx 'ac.B'
+		first 1 | cut -f 5- | found -x 'ac.B'
 	grep -q 'no sample is selected, left out: 1$' line
 }
 
@@ -557,19 +557,19 @@ has_windows() { # EXPECTED OPTION...
 	for reader in fast htslib; do
 		"$AGTOOLS" count -q --reader $reader far.vcf.gz | cut -f 2 |
 			tail -n +2 | paste -sd ' ' |
-			grep -qx '10 2147483647 2147483648 2147483650 4999999999'
+			found -x '10 2147483647 2147483648 2147483650 4999999999'
 		"$AGTOOLS" count -q --reader $reader far.vcf.gz \
 			-r 1:2147483648-3000000000 | cut -f 2 | tail -n +2 |
-			paste -sd ' ' | grep -qx '2147483648 2147483650'
+			paste -sd ' ' | found -x '2147483648 2147483650'
 	done
 	"$AGTOOLS" diversity -q -w 1000000000 far.vcf.gz |
-		awk -v ORS=' ' 'NR > 1 { print $3, $6 }' | grep -qx \
+		awk -v ORS=' ' 'NR > 1 { print $3, $6 }' | found -x \
 		'1000000000 1 2000000000 0 3000000000 3 4000000000 0 5000000000 1 '
 	"$AGTOOLS" ld -q -w 3 far.vcf.gz | cut -f 2,3 | tail -n +2 |
 		paste -sd ' ' |
-		grep -qx $'2147483647\t2147483648 2147483647\t2147483650 2147483648\t2147483650'
+		found -x $'2147483647\t2147483648 2147483647\t2147483650 2147483648\t2147483650'
 	"$AGTOOLS" ehh -q --core 1:2147483648 far.vcf.gz | cut -f 5 |
-		grep -qx 4999999999
+		found -x 4999999999
 	refused 1 'far.tsv.gz: cannot be indexed: .*; leave out --write-index' \
 		count far.vcf.gz -o far.tsv.gz -O z -W
 }
@@ -917,8 +917,8 @@ jackknife_row() { # PER CONTIG POPULATION
 			if (more != (last ~ /,$/)) exit bad = 1 }
 		last = $0 }
 		END { exit bad || opened != closed || !opened }' s.json
-	"$AGTOOLS" count -q "$messy" --summary - -o /dev/null | head -n 1 |
-		grep -q '^{'
+	"$AGTOOLS" count -q "$messy" --summary - -o /dev/null | first 1 |
+		found '^{'
 }
 
 @test "-q and --verbosity 0 silence the closing line, never an error" {
@@ -940,7 +940,7 @@ jackknife_row() { # PER CONTIG POPULATION
 @test "--progress changes no table, and without it there is none in a pipe" {
 	exact diversity "$messy" >expect
 	exact diversity --progress "$messy" 2>/dev/null | cmp - expect
-	"$AGTOOLS" diversity "$messy" 2>&1 >/dev/null | wc -l | grep -qx 1
+	"$AGTOOLS" diversity "$messy" 2>&1 >/dev/null | wc -l | found -x 1
 }
 
 # --- the command line ---
@@ -960,7 +960,7 @@ jackknife_row() { # PER CONTIG POPULATION
 			[[ $help == *"--$option"* ]]
 		done
 		[[ $help == "Usage: agtools $c "* ]]
-		exact $c "$messy" | head -n 1 | tr '\t' '\n' |
+		exact $c "$messy" | first 1 | tr '\t' '\n' |
 			sed 's/\.all//' >columns
 		while read -r name; do
 			grep -qE "(^|[ ,])$name([ ,.]|$)" <<<"$help"
@@ -1002,6 +1002,18 @@ jackknife_row() { # PER CONTIG POPULATION
 	[[ ${lines[1]} =~ ^Using\ htslib\ [0-9]+\.[0-9]+ ]]
 	[ -n "${lines[2]}" ]
 	[ -z "$stderr" ]
+}
+
+@test "AGTOOLS_SIMD has one of the levels that there are, else the best" {
+	local levels level
+	levels=$("$AGTOOLS" --version | sed -n 's/.* SIMD levels \(.*\), using.*/\1/p')
+	[[ $levels == scalar* ]]
+	for level in $levels; do
+		AGTOOLS_SIMD=$level "$AGTOOLS" --version |
+			found ", using $level\$"
+	done
+	AGTOOLS_SIMD=none "$AGTOOLS" --version | found ", using $level\$"
+	[[ $levels == *avx2* ]] || ! grep -q '^flags.* avx2 ' /proc/cpuinfo
 }
 
 @test "what is misspelt is answered with what is nearest" {
@@ -1141,7 +1153,7 @@ jackknife_row() { # PER CONTIG POPULATION
 	local c
 	for c in diversity samples 'garud' 'ld --by-window'; do
 		exact $c --windows-file named "$data/small.bcf" >table
-		awk -F'\t' '{ print NF }' table | uniq | wc -l | grep -qx 1
+		awk -F'\t' '{ print NF }' table | uniq | wc -l | found -x 1
 		cut -f 1-4 table | uniq >got
 		printf '%s\n' 'chrom start end name' '2R 1000001 1010000 NaN' |
 			tr ' ' '\t' | diff - <(head -n 2 got)
@@ -1197,13 +1209,13 @@ jackknife_row() { # PER CONTIG POPULATION
 		'--reader htslib x.bcf'; do
 		"$AGTOOLS" count -r 1:1-100,1:105-200,1:210-220 $how 2>line |
 			cut -f 2 | paste -sd' ' |
-			grep -qx 'pos 98 100 150'
+			found -x 'pos 98 100 150'
 		[[ $(<line) == *': 5 records, 3 used, 2 skipped'* ]]
 	done
 	for how in v z b; do
 		"$AGTOOLS" prune -q --r2 1 -r 1:1-100,1:105-200 -O $how \
 			x.bcf | bcftools query -f '%POS\n' | paste -sd' ' |
-			grep -qx '98 100 150'
+			found -x '98 100 150'
 	done
 }
 
@@ -1267,7 +1279,7 @@ jackknife_row() { # PER CONTIG POPULATION
 	n=$(bcftools view -H "$f" | wc -l)
 	for how in 'diversity' 'ld --by-window' 'garud' 'pca --local -k 1'; do
 		"$AGTOOLS" $how --windows-file few.bed "$f" 2>&1 >/dev/null |
-			grep -q ": $n records, $(cat in) used, .*outside_windows"
+			found ": $n records, $(cat in) used, .*outside_windows"
 		"$AGTOOLS" $how -w 10snp --step 20snp "$f" 2>line >got
 		[[ $(<line) == *": $n records, 2500 used, "*"(outside_windows 2500)" ]]
 	done

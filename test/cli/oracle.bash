@@ -1,4 +1,13 @@
 # What tests of options share: the tables as their definitions have them.
+# What fails is not to be hidden by what reads its output; so nothing stops
+# reading before the end.
+set -o pipefail
+found() { # as grep -q
+	grep -c "$@" >/dev/null
+}
+first() { # LINES: as head -n
+	sed -n "1,$1p"
+}
 
 data="$BATS_TEST_DIRNAME/../data"
 compare="$BATS_TEST_DIRNAME/../golden/compare.awk"

@@ -22,7 +22,7 @@ places() { # FILE of records, as lines of the table
 			-o $rule.bcf
 		exact ld -w 4k --min-r2 0.2 $rule.bcf |
 			awk 'NR > 1 && $7 > 0.2 + 1e-12' | wc -l |
-			grep -qx 0
+			found -x 0
 	done
 	# a site dropped has a kept one before it
 	"$AGTOOLS" prune -q -w 4k --r2 0.2 "$f" | cut -f 1,2 >kept
@@ -36,7 +36,7 @@ places() { # FILE of records, as lines of the table
 @test "records are those of the table, unchanged, under a line that says so" {
 	local f="$data/small.messy.vcf.gz" options
 	for options in "" "-r 2R:1000001-1200000" "-t ^2R -s $(bcftools query \
-		-l "$data/small.messy.bcf" | head -n 9 | paste -sd,)" \
+		-l "$data/small.messy.bcf" | first 9 | paste -sd,)" \
 		"-f PASS --types snps"; do
 		"$AGTOOLS" prune -q $options "$f" >expect
 		for x in x.vcf x.vcf.gz x.bcf; do
@@ -49,7 +49,7 @@ places() { # FILE of records, as lines of the table
 	"$AGTOOLS" prune -q "$f" -O v | grep -v '^#' >some
 	bcftools view -H "$f" >all
 	[ "$(grep -cFxf all some)" -eq "$(wc -l <some)" ]
-	"$AGTOOLS" prune -q "$f" --r2 0.25 -O v | grep -qx \
+	"$AGTOOLS" prune -q "$f" --r2 0.25 -O v | found -x \
 		'##agtools_pruneCommand=prune --window 500snp --step 200snp --r2 0.25 --keep first'
 }
 

@@ -67,7 +67,7 @@ alike() { # FILE STATS[,STATS..] OPTIONS...
 	[ "$status" -eq 0 ]
 	grep -qF '5000 records, 5000 used, 0 skipped; fstats: 4500 used, 500 skipped (not_biallelic 500)' \
 		<<<"$stderr"
-	tr -d ' \n' <s.json | grep -qF \
+	tr -d ' \n' <s.json | found -F \
 		'"fstats":{"total":5000,"used":4500,"skipped":{"not_biallelic":500}'
 	run --separate-stderr "$AGTOOLS" scan -p "$pops" -o x \
 		--stats fstats,sfs "$data/small.multi.bcf"

@@ -31,6 +31,7 @@ injected() { # KIND:N COMMAND...
 	for run in "count -O z" "prune -O z" "prune -O b"; do
 		injected write:0 $run -W -@ 1 -o out.gz "$data/small.2R.vcf.gz"
 		rm out.*
+		[ "$(<calls)" -gt 2 ]
 		for ((n = $(<calls); n > 0; n -= n > 4 ? 3 : 1)); do
 			run -1 injected write:$n $run -W -@ $((n % 2 + 1)) \
 				-o out.gz "$data/small.2R.vcf.gz"

@@ -1,6 +1,7 @@
 /*
- * The first sample that is heterozygous and not phased, in VCF's text and in
- * BCF's vectors, against samples that were made up allele by allele.
+ * The first sample that is heterozygous or half called, and not phased, in
+ * VCF's text and in BCF's vectors, against samples that were made up allele by
+ * allele.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -21,21 +22,24 @@ struct genotype {
 	bool absent;		/* the column ends before GT */
 };
 
-static unsigned n;
+static unsigned n, star;
 static struct genotype sample[MAX_N];
 static uint64_t among[(MAX_N + 511) / 512 * 8];
 
 /* --- by the definition --- */
 
+static int called(int allele)
+{
+	return star && allele == (int)star ? MISSING : allele;
+}
+
 static bool is_unphased(const struct genotype *g)
 {
 	bool slash = false, differ = false;
 
-	for (unsigned s = 0; s < g->ploidy; s++) {
-		if (g->allele[s] == MISSING || g->absent)
-			return false;
+	for (unsigned s = 0; s < g->ploidy && !g->absent; s++) {
 		slash |= s && !g->phased[s];
-		differ |= g->allele[s] != g->allele[0];
+		differ |= called(g->allele[s]) != called(g->allele[0]);
 	}
 	return slash && differ;
 }
@@ -151,7 +155,7 @@ static int32_t found_in_text(const char *text, size_t length, unsigned subfield)
 	memcpy(copy, text, length);
 	memset(copy + length, '/', TEXT_PAD);
 	copy[length] = '\n';
-	found = gt_text_unphased(&t, n, among);
+	found = gt_text_unphased(&t, n, among, star);
 	free(copy);
 	return found;
 }
@@ -191,7 +195,7 @@ static int32_t found_in_typed(unsigned bytes)
 				      bytes);
 		}
 	t = (struct gt_typed){ data, most, bytes };
-	found = gt_typed_unphased(&t, n, among);
+	found = gt_typed_unphased(&t, n, among, star);
 	free(data);
 	return found;
 }
@@ -220,9 +224,11 @@ static void spellings(void)
 	CHECK(found_in("0") == -1);
 	CHECK(found_in("/1") == -1);
 	CHECK(found_in("./.") == -1);
-	CHECK(found_in("0/.") == -1);
-	CHECK(found_in("./1") == -1);
-	CHECK(found_in("0/1/.") == -1);
+	CHECK(found_in("././.") == -1);
+	CHECK(found_in("0/.") == 0);
+	CHECK(found_in("./1") == 0);
+	CHECK(found_in(".|1") == -1);
+	CHECK(found_in("0/1/.") == 0);
 	CHECK(found_in("10/1") == 0);
 	CHECK(found_in("01/1") == -1);
 	/* some are, some are not */
@@ -256,6 +262,7 @@ int main(void)
 		int32_t want;
 
 		any_samples(&l);
+		star = percent(30) ? 1 + below(2) : 0;
 		want = first_unphased();
 		unphased += want >= 0;
 		if (l.alleles <= 62)

@@ -342,7 +342,7 @@ static const char *const strict[] = {
 	"its FILTER is damaged",   /* the same */
 	"its INFO is damaged",	   /* a key of several numbers is the first */
 	"its FORMAT is damaged",   /* the same */
-	"FORMAT has GT twice",	   /* no GT, if the header lacks it */
+	"FORMAT has GT twice",	   /* the first; none, if the header lacks it */
 	"no BCF record begins",	   /* bytes behind the last field */
 };
 

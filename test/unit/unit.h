@@ -24,7 +24,7 @@ static inline int unit_check(int held, const char *file, int line,
 
 static inline int unit_end(void)
 {
-	if (unit_failures) {
+	if (unit_failures || !unit_checks) {
 		printf("FAILED %ld of %ld tests\n", unit_failures, unit_checks);
 		return 1;
 	}
