@@ -371,6 +371,11 @@ is 1; -p FILE says" $scan "$data/small.bcf"
 		exact $scan -p turned.tsv "$data/small.2R.vcf.gz" |
 			awk -F'\t' 'NR == 1 || $5 $6 == "CA"' | is_like expect
 		[ "$(grep -c 'ok$' expect)" -gt 2000 ]
+		# to which it is all one which allele is ALT
+		exact $scan -p "$pops" x.vcf |
+			awk -F'\t' -v OFS='\t' 'NR > 1 {
+				x = $3; $3 = $4; $4 = x } 1' >expect
+		exact $scan -p "$pops" "$data/small.2R.vcf.gz" | is_like expect
 	done
 }
 

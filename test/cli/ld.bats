@@ -147,3 +147,17 @@ expected() { # NAME=VALUE...
 	refused 2 "--phased" ld --assume-phased "$f"
 	refused 1 "not phased" ld --phased "$data/small.unphased.bcf"
 }
+
+# Of many populations few pairs of each are kept for the median, and more are
+# computed again.
+@test "the median of more pairs than are kept is that of a population alone" {
+	local f=$data/small.bcf
+	bcftools query -l "$f" | awk '{ print $1 "\tp" int((NR - 1) / 5) }' >twelve
+	exact ld --by-window -w contig -t 2R -p twelve "$f" 2>/dev/null >all
+	[ "$(awk '$7 > 1000000' all | wc -l)" -gt 8 ] # of 349,525 that are kept
+	for pop in p0 p7; do
+		grep -w "$pop" twelve >one
+		exact ld --by-window -w contig -t 2R -p one "$f" 2>/dev/null |
+			tail -n +2 | cmp - <(grep -w "$pop" all)
+	done
+}

@@ -701,6 +701,17 @@ jackknife_row() { # PER CONTIG POPULATION
 	[ "$(tabix d.tsv.gz 2R:1010001-1030000 | cut -f 2 | tr '\n' ' ')" = \
 		'1010001 1020001 ' ]
 	[ "$(tabix m.tsv.gz 3L:2000001-2000001 | wc -l)" -eq 60 ]
+	# a .tbi cannot have these
+	bcftools view -H "$data/small.bcf" | first 20 |
+		sed 's/^2R\t1/2R\t900/' >far
+	{
+		bcftools view -h "$data/small.bcf" |
+			sed '/^##contig=<ID=2R/s/length=[0-9]*/length=999999999/'
+		cat far
+	} >far.vcf
+	"$AGTOOLS" count -q -W -o far.tsv.gz far.vcf
+	[ "$(ls far.tsv.gz*)" = $'far.tsv.gz\nfar.tsv.gz.csi' ]
+	[ "$(tabix far.tsv.gz 2R:900000000- | wc -l)" -eq 20 ]
 	refused 2 '--write-index: ' count -W "$messy"
 	refused 2 '--write-index: ' count -W -O z "$messy"
 	refused 2 '--write-index: ' count -W -o x.tsv "$messy"
@@ -941,6 +952,15 @@ jackknife_row() { # PER CONTIG POPULATION
 	exact diversity "$messy" >expect
 	exact diversity --progress "$messy" 2>/dev/null | cmp - expect
 	"$AGTOOLS" diversity "$messy" 2>&1 >/dev/null | wc -l | found -x 1
+	# how far it is, about once a second
+	{
+		bgzip -dc "$data/small.vcf.gz" | first 4000
+		sleep 1.2
+		bgzip -dc "$data/small.vcf.gz" | tail -n +4001
+	} | AGTOOLS_BATCH=5000 "$AGTOOLS" count --progress -@ 1 - 2>told |
+		wc -l | found -x 5001
+	[ "$(wc -l <told)" -eq 2 ]
+	grep -qE '^[0-9]+ records, (2R|3L):[0-9]+$' told
 }
 
 # --- the command line ---
@@ -1042,6 +1062,29 @@ jackknife_row() { # PER CONTIG POPULATION
 	exact sites "$messy" --unb | cmp - expect
 	exact sites "$messy" --unbiased --digits=15 | cmp - expect
 	"$AGTOOLS" sites -q --digits 15 --unbiased -- "$messy" | cmp - expect
+}
+
+threads_of() { # SETTING...: those that the run has
+	env -u OMP_NUM_THREADS "$@" "$AGTOOLS" count -q --summary s.json \
+		-o out "$data/small.bcf"
+	sed -n 's/ *"threads": \([0-9]*\),*/\1/p' s.json
+	rm out s.json
+}
+
+@test "threads are by default what the process may use" {
+	local all
+	all=$(threads_of)
+	[ "$all" -le "$(nproc)" ]
+	[ "$all" -ge 1 ]
+	[ "$(threads_of taskset -c 0)" = 1 ]
+	[ "$(threads_of OMP_NUM_THREADS=1)" = 1 ]
+	[ "$(threads_of OMP_NUM_THREADS=1,4)" = 1 ]
+	[ "$(threads_of OMP_NUM_THREADS=999)" = "$all" ]
+	[ "$(threads_of OMP_NUM_THREADS=many)" = "$all" ]
+	[ "$(threads_of SLURM_CPUS_PER_TASK=1)" = 1 ]
+	[ "$(threads_of SLURM_CPUS_PER_TASK=999)" = "$all" ]
+	[ "$(threads_of SLURM_JOB_ID=7)" = 1 ]
+	[ "$(threads_of SLURM_JOB_ID=7 SLURM_CPUS_PER_TASK=999)" = "$all" ]
 }
 
 @test "threads that cannot be are refused, in the environment passed over" {

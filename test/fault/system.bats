@@ -315,6 +315,30 @@ poor() { # KB
 		-@ scan --stats fstats,fst --stat d -@ 2
 }
 
+@test "row 104: what grows with samples is told, with what may help" {
+	[ "${AGTOOLS_SANITIZED:-}" != 1 ] || return 0
+	{
+		printf '##fileformat=VCFv4.2\n##contig=<ID=1>\n'
+		printf '##FORMAT=<ID=GT,Number=1,Type=String,Description="">\n'
+		printf '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT'
+		printf '\ts%d' {1..9000}
+		printf '\n1\t10\t.\tA\tC\t.\t.\t.\tGT'
+		printf '\t%d|1' {1..9000} | sed 's/[0-9]*|/0|/g; s/0|1/1|1/'
+		echo
+	} >wide.vcf
+	limited() { # PATTERN COMMAND...
+		run bash -c 'ulimit -v 500000; exec "$@"' - "$AGTOOLS" \
+			"${@:2}" -o out wide.vcf
+		[ "$status" -eq 1 ]
+		[[ $output == *"$1"* ]]
+		[ ! -e out ]
+	}
+	limited '--method random takes less' pca --method exact -@ 1
+	limited 'would take more than ' dist --tree nj -@ 1
+	limited 'would take more than ' dist --phased --matrix \
+		-@ 1
+}
+
 raced() {
 	local f a b
 	reference
