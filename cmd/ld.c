@@ -5,6 +5,7 @@
 #include "lddecay.h"
 #include "ldpairs.h"
 #include "ldwindow.h"
+#include "limits.h"
 
 struct args {
 	struct common_args common;
@@ -15,34 +16,12 @@ struct args {
 	_Bool by_window, phased;
 };
 
-static struct decimal limit(const char *option, const char *text)
-{
-	struct decimal d;
-
-	if (!decimal_read(text, &d))
-		die_usage("%s: '%s' is not a number from 0 to 1 of at most 18 "
-			  "decimals",
-			  option, text);
-	return d;
-}
-
-static struct decimal least_maf(const struct args *a)
-{
-	struct decimal d = limit("--maf", a->maf);
-
-	if (d.num > d.den / 2)
-		die_usage("--maf: '%s' is more than 0.5, which no rarer allele "
-			  "has",
-			  a->maf);
-	return d;
-}
-
 /* From -w, which here is a distance. */
 static struct ld_args distances(const struct args *a)
 {
 	struct ld_args args = {
 		.kind = a->phased ? PICK_ALLELES : PICK_DOSAGES,
-		.maf = least_maf(a),
+		.maf = limit_maf(a->maf),
 		.threads = run_threads(&a->common.run),
 	};
 
@@ -67,7 +46,7 @@ static void pairs(const struct args *a, char **operand)
 	struct ld_pairs *x;
 
 	if (a->min_r2)
-		args.min_r2 = limit("--min-r2", a->min_r2);
+		args.min_r2 = limit_read("--min-r2", a->min_r2);
 	s = session_open("ld", &a->common, operand, PLACE_POS, NULL);
 	x = ld_pairs_create(s.source, &args, s.table);
 	ld_pairs_header(x, &header);
@@ -105,7 +84,7 @@ static void windows(const struct args *a, char **operand)
 	const struct lists lists = { .windows = a->window.file };
 	struct ld_windows_args args = {
 		.kind = a->phased ? PICK_ALLELES : PICK_DOSAGES,
-		.maf = least_maf(a),
+		.maf = limit_maf(a->maf),
 		.threads = run_threads(&a->common.run),
 		.digits = a->common.output.digits,
 	};

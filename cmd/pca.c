@@ -87,7 +87,7 @@ static const struct opt opts[] = {
 	TEXT(0, "fit-samples", struct pca_options, fit_samples, "FILE", 0,
 	     "fit components to these samples, one a line; the others are "
 	     "projected"),
-	REAL(0, "maf", struct pca_options, maf, "X", "0", 0, 0.5,
+	TEXT(0, "maf", struct pca_options, maf, "X", "0",
 	     "only sites whose rarer allele is as frequent or more"),
 	REAL(0, "max-missing", struct pca_options, max_missing, "X", "1", 0, 1,
 	     "only sites that no larger share of samples lacks"),

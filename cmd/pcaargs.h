@@ -8,7 +8,8 @@
 struct pca_options {
 	struct common_args common;
 	int k, thin, seed;
-	double maf, max_missing;
+	const char *maf;
+	double max_missing;
 	_Bool local;
 	struct window_args window;
 	const char *eigenvalues, *loadings, *fit_samples, *memory;

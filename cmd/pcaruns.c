@@ -3,6 +3,7 @@
 #include "pcaargs.h"
 
 #include "die.h"
+#include "limits.h"
 #include "localpca.h"
 
 /* --- of the genome --- */
@@ -36,7 +37,7 @@ static struct pca_args settings(const struct pca_options *a, char **operand)
 		.method = a->method ? *a->method : PCA_BY_SIZE,
 		.precision = a->precision ? *a->precision : PRECISION_BY_SIZE,
 		.seed = (uint64_t)a->seed,
-		.of = { a->maf, a->max_missing, a->fit_samples },
+		.of = { limit_maf(a->maf), a->max_missing, a->fit_samples },
 		.thin = a->thin,
 		.memory = memory(a),
 		.digits = a->common.output.digits,
@@ -100,7 +101,7 @@ void pca_of_windows(const struct pca_options *a, char **operand)
 		.grid = &grid,
 		.k = a->k,
 		.scale = *a->scale,
-		.of = { a->maf, a->max_missing, NULL },
+		.of = { limit_maf(a->maf), a->max_missing, NULL },
 		.threads = run_threads(&a->common.run),
 		.digits = a->common.output.digits,
 	};

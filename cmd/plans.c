@@ -10,7 +10,8 @@ static const struct choice pers[] = {
 	  "are invariant" },
 	{ "site", &site, "sites: for a file of all sites" },
 	{ "pair", &pair,
-	  "pairs of alleles compared, as pixy does; theta_w of diversity: sites" },
+	  "pairs of alleles compared, as pixy does; theta_w of diversity: "
+	  "sites" },
 	{ 0 }
 };
 

@@ -7,6 +7,7 @@
 
 #include "common.h"
 #include "die.h"
+#include "limits.h"
 #include "outfile.h"
 #include "recordfile.h"
 
@@ -46,10 +47,7 @@ static struct prune_args windows(const struct args *a)
 	if (p.by_site && !p.step_by_site)
 		die_usage("--step: windows of sites are so many sites apart, "
 			  "such as 200snp");
-	if (!decimal_read(a->r2, &p.limit))
-		die_usage("--r2: '%s' is not a number from 0 to 1 of at most "
-			  "18 decimals",
-			  a->r2);
+	p.limit = limit_read("--r2", a->r2);
 	return p;
 }
 

@@ -28,13 +28,24 @@ struct ld_row ld_code_dosages(const uint64_t *hom, const uint64_t *ref,
 	r.called = (uint32_t)(n[0] + n[1] + n[2]);
 	r.flipped = n[2] > n[0];
 	two = r.flipped ? n[0] : n[2];
-	r.sum = (uint32_t)(n[1] + 2 * two);
+	r.sum = r.rarer = (uint32_t)(n[1] + 2 * two);
+	r.alleles = 2 * r.called;
 	r.squares = (uint32_t)(n[1] + 4 * two);
 	for (size_t i = 0; i < words; i++) {
 		lo[i] = exists[i] & ~hom[i];
 		hi[i] = exists[i] & ~(r.flipped ? hom[i] ^ ref[i] : ref[i]);
 	}
 	return r;
+}
+
+void ld_row_haploid(struct ld_row *r, uint32_t samples)
+{
+	uint32_t alt = r->flipped ? 2 * r->called - r->sum : r->sum;
+	uint32_t ref;
+
+	r->alleles = 2 * r->called - samples;
+	ref = r->alleles - alt;
+	r->rarer = alt < ref ? alt : ref;
 }
 
 struct ld_row ld_code_alleles(const uint64_t *alt, const uint64_t *called,
@@ -51,7 +62,8 @@ struct ld_row ld_code_alleles(const uint64_t *alt, const uint64_t *called,
 		lo[i] = hi[i] | (r.flipped ? called[i] & ~alt[i] : alt[i]);
 	}
 	r.sum = r.flipped ? r.called - r.sum : r.sum;
-	r.squares = r.sum;
+	r.squares = r.rarer = r.sum;
+	r.alleles = r.called;
 	return r;
 }
 

@@ -33,6 +33,8 @@ struct ld_row {
 	uint32_t n, called;
 	uint32_t sum, squares; /* of copies of the rarer allele */
 	bool flipped;	       /* which is REF */
+	/* Alleles, of which a haploid sample has one. */
+	uint32_t alleles, rarer;
 };
 
 /*
@@ -43,6 +45,8 @@ struct ld_row {
 struct ld_row ld_code_dosages(const uint64_t *hom, const uint64_t *ref,
 			      const uint64_t *exists, size_t words,
 			      uint64_t *lo, uint64_t *hi);
+/* So many of the samples called have one allele. */
+void ld_row_haploid(struct ld_row *, uint32_t samples);
 struct ld_row ld_code_alleles(const uint64_t *alt, const uint64_t *called,
 			      const uint64_t *exists, size_t words,
 			      uint64_t *lo, uint64_t *hi);

@@ -312,6 +312,21 @@ static void tell_dosages(struct bitrows *r, const struct block *b,
 	}
 }
 
+void bitrows_haploid(struct bitrows *r, const struct block *b,
+		     const struct site *v, int32_t *count)
+{
+	const struct groups *g = r->groups;
+	const uint64_t *second = v->ploidy > 1 ? site_present(b, v, 1) : NULL;
+
+	memset(count, 0, g->ngroups * sizeof *count);
+	if (!v->ploidy || (v->ploidy > 1 && !second))
+		return;
+	for (size_t i = 0; i < b->stride; i++)
+		r->plane[i] = called_word(b, v, 0, i) & g->used.mask[i] &
+			      (second ? ~second[i] : ~(uint64_t)0);
+	simd()->count(r->plane, r->masks, g->ngroups, count);
+}
+
 bool bitrows_varies(const struct bitrows *r)
 {
 	return r->ref && r->alt;

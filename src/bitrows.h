@@ -47,6 +47,10 @@ void bitrows_layout(struct bitrows *, const struct block *, const struct site *,
 /* row[layout_words()], which are 0 before. */
 void bitrows_fill(struct bitrows *, const struct block *, const struct site *,
 		  const struct layout *, uint64_t *row);
+/* count[ngroups] of the samples called that have one allele, where nobody has
+ * more than two. */
+void bitrows_haploid(struct bitrows *, const struct block *,
+		     const struct site *, int32_t *count);
 /* After it, of what need not be complete: have samples used both alleles
  * between them, of what is called? */
 bool bitrows_varies(const struct bitrows *);

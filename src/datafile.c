@@ -34,6 +34,10 @@ void datafile_open_htslib(struct datafile *f)
 {
 	struct fileid id;
 
+	if (f->open && !stream_seekable(&f->stream))
+		die("%s can be read but once, and --reader htslib opens what "
+		    "it reads a second time; save it to a file",
+		    strcmp(f->path, "-") ? f->path : "stdin");
 	datafile_close(f);
 	f->htslib = htsreader_open(f->path, &f->dialect);
 	id = fileid_of(f->path);

@@ -268,8 +268,7 @@ void dist_finish(struct dist *d)
 
 	pairwise_finish(d->pairs);
 	n = pairwise_columns(d->pairs);
-	if (d->args.form > DIST_MATRIX &&
-	    (n < 2 || !pairwise_sites(d->pairs)))
+	if (d->args.form > DIST_MATRIX && (n < 2 || !pairwise_sites(d->pairs)))
 		die("no site is used, so there is no distance");
 	if (d->args.form < DIST_NJ)
 		write_header(d);

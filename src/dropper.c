@@ -121,7 +121,8 @@ static void compare(struct dropper *d, size_t row)
 /* Is the rarer allele of a rarer than that of b? */
 static bool is_rarer(const struct ld_row *a, const struct ld_row *b)
 {
-	return (uint64_t)a->sum * b->called < (uint64_t)b->sum * a->called;
+	return (uint64_t)a->rarer * b->alleles <
+	       (uint64_t)b->rarer * a->alleles;
 }
 
 static void decide_first(struct dropper *d, unsigned i)

@@ -146,9 +146,9 @@ enum skip fitted_choose(const struct fitted *f, const struct picks *shape,
 {
 	struct dosages d =
 		dosages_count(row, row + shape->stride, f->fit, shape->stride);
-	double called = (double)dosages_called(&d);
-	double af = ((double)d.n[1] + 2 * (double)d.n[2]) / (2 * called);
-	double missing = (f->nfit - called) / f->nfit;
+	int64_t called = dosages_called(&d), alt = d.n[1] + 2 * d.n[2];
+	int64_t rarer = alt < called ? alt : 2 * called - alt;
+	double missing = (double)(f->nfit - called) / f->nfit;
 
 	if (called == 0)
 		return SKIP_UNCALLED;
@@ -156,7 +156,8 @@ enum skip fitted_choose(const struct fitted *f, const struct picks *shape,
 		return SKIP_MONOMORPHIC;
 	if (missing > f->args.max_missing)
 		return SKIP_SPARSE;
-	if (af < f->args.maf || 1 - af < f->args.maf)
+	if (decimal_compare((decimal_wide)rarer, 2 * (decimal_wide)called,
+			    f->args.maf) < 0)
 		return SKIP_RARE;
 	return SKIP_NOT;
 }

@@ -11,12 +11,14 @@
 #ifndef FITTED_H
 #define FITTED_H
 
+#include "decimal.h"
 #include "dosage.h"
 #include "picks.h"
 
 /* Which sites. */
 struct fitted_args {
-	double maf, max_missing;
+	struct decimal maf;
+	double max_missing;
 	const char *samples; /* a list of those fitted; null: all */
 };
 

@@ -34,7 +34,8 @@ enum skip strands_add(struct strand *strand, enum pick_kind kind,
 	for (unsigned g = 0; g < p->ngroups; g++) {
 		const uint64_t *a = row + p->first[g];
 		enum skip x = strand_add(&strand[g], kind, a, a + p->stride,
-					 maf, p->pos[i], number);
+					 picks_haploid(p, i, g), maf, p->pos[i],
+					 number);
 
 		if (x != SKIP_MONOMORPHIC && why != SKIP_NOT)
 			why = x;

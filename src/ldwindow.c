@@ -396,13 +396,14 @@ static void take(void *self, const struct picks *p)
 static void end(void *self, const struct picks *p)
 {
 	struct ld_windows *w = self;
-	struct track_ends ends = { w->nsites, w->nsites };
+	struct track_ends ends;
 
-	if (!by_site(w))
-		ends = track_ends(p->track, w->args.grid);
 	if (!w->on)
 		begin(w, p);
 	w->on = false;
+	ends = (struct track_ends){ w->nsites, w->nsites };
+	if (!by_site(w))
+		ends = track_ends(p->track, w->args.grid);
 	if (w->nsites)
 		advance(w, p->track->name,
 			by_site(w) ? w->nsites - 1 : w->last);

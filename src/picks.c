@@ -32,8 +32,10 @@ struct part {
 	struct piece *piece;
 	size_t n; /* picks */
 	size_t sites_room, numbers_room, alleles_room, text_room, rows_room;
+	size_t haploid_room;
 	int64_t *pos;
-	int64_t *number; /* of the batch's sites */
+	int64_t *number;  /* of the batch's sites */
+	int32_t *haploid; /* as in picks.h */
 	size_t *alleles;
 	size_t ntext, nwords;
 	char *text;
@@ -124,6 +126,7 @@ static void drop(void *part)
 	free(p->alleles);
 	free(p->text);
 	free(p->row);
+	free(p->haploid);
 	free(p);
 }
 
@@ -186,6 +189,15 @@ static enum skip fill_rows(struct part *p, const struct block *b,
 	return skip;
 }
 
+static void count_haploid(struct part *p, const struct block *b,
+			  const struct site *v)
+{
+	unsigned ngroups = p->picker->groups->ngroups;
+
+	GROW(p->haploid, p->haploid_room, (p->n + 1) * ngroups);
+	bitrows_haploid(p->rows, b, v, p->haploid + p->n * ngroups);
+}
+
 static void take_site(struct part *p, const struct block *b,
 		      const struct site *v)
 {
@@ -196,6 +208,8 @@ static void take_site(struct part *p, const struct block *b,
 	GROW(p->number, p->numbers_room, p->n + 1);
 	GROW(p->alleles, p->alleles_room, p->n + 1);
 	GROW(p->text, p->text_room, p->ntext + n);
+	if (picks_dosages(p->picker->kind))
+		count_haploid(p, b, v);
 	p->pos[p->n] = v->pos;
 	p->number[p->n] = v - b->site;
 	p->alleles[p->n++] = p->ntext;
@@ -322,6 +336,8 @@ static void hand_over(struct picker *p, const struct part *part,
 	run.alleles = part->alleles + x->beg;
 	run.text = part->text;
 	run.row = part->row + x->word;
+	if (picks_dosages(p->kind))
+		run.haploid = part->haploid + x->beg * p->groups->ngroups;
 	p->taker.take(p->taker.self, &run);
 }
 

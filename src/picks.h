@@ -62,7 +62,16 @@ struct picks {
 	 * sample's; 0 if it is not used */
 	const uint8_t *ploidy;
 	const uint64_t *row; /* [nsites][planes][stride] */
+	/* [nsites][ngroups] of dosages, how many of the samples called have one
+	 * allele; null where it is not known, or is of no interest */
+	const int32_t *haploid;
 };
+
+static inline uint32_t picks_haploid(const struct picks *p, size_t i,
+				     unsigned group)
+{
+	return p->haploid ? (uint32_t)p->haploid[i * p->ngroups + group] : 0;
+}
 
 static inline bool picks_complete(enum pick_kind kind)
 {

@@ -174,6 +174,7 @@ static void take_site(struct prune *p, const struct picks *of, size_t i)
 	struct prune_sites *s = &p->sites;
 	uint64_t *code;
 	struct ld_row coded;
+	uint32_t haploid = 0;
 
 	GROW(s->site, s->room, s->n + 1);
 	GROW(s->code, s->codes_room, (s->n + 1) * 2 * s->words);
@@ -181,7 +182,10 @@ static void take_site(struct prune *p, const struct picks *of, size_t i)
 	code = s->code + s->n * 2 * s->words;
 	coded = ld_code_dosages(row, row + of->stride, p->exists, s->words,
 				code, code + s->words);
-	if (!coded.sum) {
+	for (unsigned g = 0; g < of->ngroups; g++)
+		haploid += picks_haploid(of, i, g);
+	ld_row_haploid(&coded, haploid);
+	if (!coded.rarer) {
 		picker_skip(p->picker, SKIP_MONOMORPHIC, 1);
 		return;
 	}

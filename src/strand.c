@@ -83,20 +83,18 @@ static void new_tile(struct strand *s)
 	s->tile[s->ntiles++] = t;
 }
 
-static enum skip judge(const struct ld_row *row, unsigned ploidy,
-		       struct decimal maf)
+static enum skip judge(const struct ld_row *row, struct decimal maf)
 {
-	if (!row->sum)
+	if (!row->rarer)
 		return SKIP_MONOMORPHIC;
-	if (decimal_compare(row->sum, (decimal_wide)ploidy * row->called, maf) <
-	    0)
+	if (decimal_compare(row->rarer, row->alleles, maf) < 0)
 		return SKIP_RARE;
 	return SKIP_NOT;
 }
 
 enum skip strand_add(struct strand *s, enum pick_kind kind, const uint64_t *a,
-		     const uint64_t *b, struct decimal maf, int64_t pos,
-		     int64_t number)
+		     const uint64_t *b, uint32_t haploid, struct decimal maf,
+		     int64_t pos, int64_t number)
 {
 	bool alleles = kind == PICK_ALLELES;
 	unsigned i = (unsigned)(s->nsites % TILE);
@@ -109,7 +107,9 @@ enum skip strand_add(struct strand *s, enum pick_kind kind, const uint64_t *a,
 	t = s->tile[s->ntiles - 1];
 	row = (alleles ? ld_code_alleles : ld_code_dosages)(
 		a, b, s->exists, s->words, ld_tile_lo(t, i), ld_tile_hi(t, i));
-	why = judge(&row, alleles ? 1 : 2, maf);
+	if (haploid)
+		ld_row_haploid(&row, haploid);
+	why = judge(&row, maf);
 	if (why)
 		return why;
 	ld_tile_add(t, &row);

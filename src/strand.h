@@ -42,11 +42,11 @@ void strand_free(struct strand *);
 /*
  * Add a site, if both alleles are there and the rarer one's frequency is the
  * limit or more; else say why not.  'a' and 'b' are its rows as picks have
- * them.
+ * them, and so many samples 'haploid'.
  */
 enum skip strand_add(struct strand *, enum pick_kind, const uint64_t *a,
-		     const uint64_t *b, struct decimal maf, int64_t pos,
-		     int64_t number);
+		     const uint64_t *b, uint32_t haploid, struct decimal maf,
+		     int64_t pos, int64_t number);
 
 static inline struct strand_site *strand_site(const struct strand *s, size_t i)
 {

@@ -161,3 +161,58 @@ expected() { # NAME=VALUE...
 			tail -n +2 | cmp - <(grep -w "$pop" all)
 	done
 }
+
+# A VCF of two contigs: lines of contig, position and genotypes of a to j.
+vcf_of() { # SAMPLES; stdin has the lines
+	printf '##fileformat=VCFv4.2\n##contig=<ID=1,length=100>\n'
+	printf '##contig=<ID=2,length=100>\n'
+	printf '##FORMAT=<ID=GT,Number=1,Type=String,Description="">\n'
+	printf '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT'
+	printf '\t%s' $1
+	echo
+	awk -v OFS='\t' '{ at = $1 OFS $2; $1 = $2 = ""; sub(/^ */, "")
+		$1 = $1; sub(/^\t*/, "")
+		print at, ".", "A", "C", ".", ".", ".", "GT", $0 }'
+}
+
+@test "a contig or region without a used site has no windows of sites" {
+	vcf_of "a b c" >x.vcf <<-END
+		1 50 0/1 0/0 1/1
+		1 60 0/1 0/0 1/1
+		1 90 0/1 0/0 1/1
+		2 9 0/0 0/0 0/0
+	END
+	bgzip x.vcf
+	tabix x.vcf.gz
+	local size
+	for size in 1 2 10; do
+		exact ld --by-window -w ${size}snp x.vcf.gz >got
+		[ "$(wc -l <got)" -eq $((1 + (3 + size - 1) / size)) ]
+		[ "$(cut -f 1 got | sort -u | paste -sd' ')" = '1 chrom' ]
+		[ "$(exact ld --by-window -w ${size}snp \
+			-r 1:55-95,1:99-100,2 x.vcf.gz | wc -l)" -eq \
+			$((1 + (2 + size - 1) / size)) ]
+	done
+}
+
+@test "a haploid sample has one allele where the rarer one is looked for" {
+	vcf_of "a b c d e f g h i j" >x.vcf <<-END
+		1 5 1 1 1 1 1 1 1 1 1 0
+		1 7 0 0 0 0 0 0 0 0 0 1
+		1 9 0 0 0 0 0 1 1 1 1 1
+		1 11 1 1 1 1 1 1 1 1/1 1/1 1/1
+		1 13 1 1 1 1 1 1 1 1/1 1/1 0/1
+	END
+	[ "$(used ld --maf 0.4 x.vcf)" = 1 ]
+	[ "$(used ld --maf 0.1 x.vcf)" = 3 ]
+	[ "$(used ld --maf 0.1000001 x.vcf)" = 1 ]
+	[ "$(used ld --maf 0.076 x.vcf)" = 4 ] # 1 of 13
+	[ "$(used ld x.vcf)" = 4 ]
+	[ "$(used prune x.vcf)" = 4 ]
+	"$AGTOOLS" prune -q --keep maf --r2 0.05 x.vcf | sed -n 2p |
+		cut -f 2 | found -x 9
+	printf '%s P\n' a b c d >pops
+	printf '%s Q\n' e f g h >>pops
+	exact ld --by-window -w contig -p pops x.vcf 2>/dev/null |
+		cut -f 4,5 | paste -sd' ' | found -x $'pop\tn_sites P\t0 Q\t1'
+}

@@ -1262,6 +1262,14 @@ threads_of() { # SETTING...: those that the run has
 	done
 }
 
+@test "htslib's reader wants files that can be opened twice" {
+	refused 1 'stdin can be read but once, and --reader htslib' \
+		count --reader htslib - <"$data/small.bcf"
+	mkfifo pipe
+	cat "$data/small.bcf" >pipe &
+	refused 1 'pipe can be read but once' count --reader htslib pipe
+}
+
 @test "regions are in the file's order by any reader, of several files too" {
 	local f=$data/small.bcf x
 	bcftools view -h "$f" >header

@@ -62,6 +62,23 @@ query_some() { # FILE [OPTIONS]
 		$(($(wc -l <expect) - 1)) ]
 }
 
+@test "--maf is compared exactly, whichever allele is the rarer" {
+	{
+		bcftools view -h "$data/small.bcf" | grep '^##'
+		printf '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT'
+		printf '\t%s' a b c d e f g h i j
+		printf '\n2R\t%d\t.\tA\tC\t.\t.\t.\tGT' 5
+		printf '\t%s' 0/1 0/1 0/0 0/0 0/0 0/0 0/0 0/0 0/0 0/0
+		printf '\n2R\t%d\t.\tA\tC\t.\t.\t.\tGT' 7
+		printf '\t%s' 0/1 0/1 1/1 1/1 1/1 1/1 1/1 1/1 1/1 1/1
+		echo
+	} >x.vcf
+	[ "$(used pca -k 1 --maf 0.1 x.vcf)" = 2 ]
+	[ "$(used pca -k 1 --maf 0.100000000001 x.vcf)" = 0 ]
+	refused 2 "--maf: '0.6' is more than 0.5" pca --maf 0.6 x.vcf
+	refused 2 "--maf: 'x' is not a number from 0 to 1" pca --maf x x.vcf
+}
+
 @test "--fit-samples fits some, and projects the others by the loadings" {
 	query_some "$data/small.missing.bcf" -t 2R:1-1060000 >sites
 	tr , '\n' <<<"$some" | grep -v '_002' >fit
