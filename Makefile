@@ -43,8 +43,8 @@ MISSING := $(strip $(shell for p in $(PACKAGES); do \
 LAPACKE := $(shell $(PKG_CONFIG) --exists lapacke 2>/dev/null && echo lapacke)
 PC_NAMES = htslib libdeflate zlib openblas $(LAPACKE) jansson
 DEPS_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PC_NAMES) 2>/dev/null)
-MISSING += $(shell echo '\#include <lapack.h>' | \
-	$(CC) $(CPPFLAGS) $(DEPS_CFLAGS) -E - >/dev/null 2>&1 || echo lapack.h)
+MISSING += $(shell $(CC) $(CPPFLAGS) $(CFLAGS) $(DEPS_CFLAGS) -x c \
+	-include lapack.h -E /dev/null >/dev/null 2>&1 || echo lapack.h)
 MISSING := $(strip $(MISSING))
 DEPS_LIBS := $(shell $(PKG_CONFIG) --libs $(PC_NAMES) 2>/dev/null)
 endif

@@ -36,13 +36,17 @@ static const char *core(void)
 	return NULL;
 }
 
+/* Returns 0, or not if there is no memory for it. */
+static int set_up(void)
+{
+	return setenv("OPENBLAS_NUM_THREADS", "1", 1) ||
+	       (core() && setenv("OPENBLAS_CORETYPE", core(), 0));
+}
+
 static void *load(void)
 {
 	void *library = NULL;
 
-	setenv("OPENBLAS_NUM_THREADS", "1", 1);
-	if (core())
-		setenv("OPENBLAS_CORETYPE", core(), 0);
 	for (size_t i = 0; !library && i < sizeof file / sizeof *file; i++)
 		library = dlopen(file[i], RTLD_NOW | RTLD_LOCAL);
 	return library;
@@ -63,6 +67,8 @@ const char *blas_open(void)
 
 	if (blas.sgemm)
 		return NULL;
+	if (set_up())
+		return "out of memory: settings of OpenBLAS";
 	library = load();
 	if (!library)
 		return "OpenBLAS cannot be loaded: is libopenblas.so.0 "

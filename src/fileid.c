@@ -50,5 +50,5 @@ void fileid_check_unchanged(const struct fileid *a, const char *path)
 	if (same_file(a, &b) && !same_content(a, &b))
 		die("%s: was written to while it was read; run again when it "
 		    "is complete",
-		    path);
+		    strcmp(path, "-") ? path : "stdin");
 }

@@ -360,8 +360,8 @@ static void take(struct htsreader *r)
 		record_skip(s, why);
 		return;
 	}
-	record_use(s, &rec, NULL, genotypes_of(r, &gt) ? &gt : NULL);
-	if (r->used)
+	if (record_use(s, &rec, NULL, genotypes_of(r, &gt) ? &gt : NULL) &&
+	    r->used)
 		r->used(r->used_arg, r->header, v);
 }
 

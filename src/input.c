@@ -63,11 +63,13 @@ static void add(char ***list, size_t *room, size_t *n, const char *path,
 	(*list)[*n] = NULL;
 }
 
-/* A leading '^' is not of the name. */
+/* A leading '^' is most often not of the name. */
 static void add_list(char ***list, size_t *room, size_t *n, const char *path)
 {
 	if (path)
-		add(list, room, n, path + (*path == '^'), "");
+		add(list, room, n, path, "");
+	if (path && *path == '^')
+		add(list, room, n, path + 1, "");
 }
 
 char **input_files(const struct input_args *a, char *const *operands,

@@ -69,16 +69,26 @@ static void decompose(struct tools *t, size_t n, size_t k, double *vector)
 	eigen_top(t->matrix, n, k, t->value, vector, t->scratch);
 }
 
+/* Each thread that comes to such a window keeps the memory for the next. */
+static void check_memory(const struct local_pca *p)
+{
+	size_t n = p->of.nfit, threads = (size_t)p->args.threads;
+
+	if (threads > p->windows.n)
+		threads = p->windows.n;
+	memory_check(threads * (n * n + eigen_scratch(n)) * sizeof(double),
+		     "the matrix of all pairs of samples, in each thread,",
+		     "use fewer threads (-@), or windows of fewer sites than "
+		     "there are samples");
+}
+
 static void by_samples(const struct local_pca *p, struct tools *t,
 		       const struct hapwindow *w, size_t k)
 {
 	size_t n = p->of.nfit;
 
-	memory_check((size_t)p->args.threads * (n * n + eigen_scratch(n)) *
-			     sizeof *t->matrix,
-		     "the matrix of all pairs of samples, in each thread,",
-		     "use fewer threads (-@), or windows of fewer sites than "
-		     "there are samples");
+	if (n * n > t->matrix_room)
+		check_memory(p);
 	GROW(t->matrix, t->matrix_room, n * n);
 	memset(t->matrix, 0, n * n * sizeof *t->matrix);
 	for (size_t i = w->first; i < w->last; i += CHUNK) {

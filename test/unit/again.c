@@ -144,7 +144,7 @@ static void test_open(void)
 		w.moved = false;
 		w.in = true;
 		if (!w.change.reader)
-			CHECK(says(written, &w, 1, "-: was written to while"));
+			CHECK(says(written, &w, 1, "stdin: was written to while"));
 	}
 }
 
