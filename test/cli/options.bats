@@ -959,7 +959,7 @@ jackknife_row() { # PER CONTIG POPULATION
 		bgzip -dc "$data/small.vcf.gz" | tail -n +4001
 	} | AGTOOLS_BATCH=5000 "$AGTOOLS" count --progress -@ 1 - 2>told |
 		wc -l | found -x 5001
-	[ "$(wc -l <told)" -eq 2 ]
+	[ "$(wc -l <told)" -ge 2 ] # with the closing line
 	grep -qE '^[0-9]+ records, (2R|3L):[0-9]+$' told
 }
 
@@ -1072,11 +1072,12 @@ threads_of() { # SETTING...: those that the run has
 }
 
 @test "threads are by default what the process may use" {
-	local all
+	local all one
+	one=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
 	all=$(threads_of)
 	[ "$all" -le "$(nproc)" ]
 	[ "$all" -ge 1 ]
-	[ "$(threads_of taskset -c 0)" = 1 ]
+	[ "$(threads_of taskset -c "$one")" = 1 ]
 	[ "$(threads_of OMP_NUM_THREADS=1)" = 1 ]
 	[ "$(threads_of OMP_NUM_THREADS=1,4)" = 1 ]
 	[ "$(threads_of OMP_NUM_THREADS=999)" = "$all" ]

@@ -302,17 +302,17 @@ poor() { # KB
 	local f=$BATS_TEST_DIRNAME/../data/small.missing.bcf
 	bcftools query -l "$f" | awk '{ print $1 "\tp" NR }' >each
 	too_much() { # WHAT REMEDY COMMAND...
-		run bash -c 'ulimit -v 500000; exec "$@"' - "$AGTOOLS" \
+		run bash -c 'ulimit -v 1000000; exec "$@"' - "$AGTOOLS" \
 			"${@:3}" -p each -o out "$f"
 		[ "$status" -eq 1 ]
 		[[ $output == *": $1 would take more than "*" of memory; "*"$2"* ]]
 		[ -z "$(ls out* 2>/dev/null)" ]
 	}
-	too_much "the sums of the jackknife's blocks" -j pbs -j 1k
+	too_much "the sums of the jackknife's blocks" -j pbs -j 1k -@ 2
 	too_much 'the sums of all tuples of populations, for each thread,' \
-		--tuples fstats --stat d -@ 2
+		--tuples fstats --stat d -@ 8
 	too_much 'the sums of all tuples of populations, for each thread,' \
-		-@ scan --stats fstats,fst --stat d -@ 2
+		-@ scan --stats fstats,fst --stat d -@ 8
 }
 
 @test "row 104: what grows with samples is told, with what may help" {
