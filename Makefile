@@ -85,7 +85,8 @@ LINK = $(CC) $(CFLAGS) $(OPENMP_CFLAGS) -pthread $(LDFLAGS)
 # said by LEVEL_, since CFLAGS may have -march.
 FLAGS_scalar =
 FLAGS_avx2 = -DLEVEL_AVX2 -mavx2 -mbmi -mbmi2 -mpopcnt
-FLAGS_avx512 = -DLEVEL_AVX2 -DLEVEL_AVX512 -mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vpopcntdq \
+FLAGS_avx512 = -DLEVEL_AVX2 -DLEVEL_AVX512 -mavx512f -mavx512bw -mavx512vl \
+	       -mavx512dq -mavx512vpopcntdq \
 	       -mbmi -mbmi2 -mpopcnt -mprefer-vector-width=512
 SIMD_CFLAGS = -O3 -fno-tree-slp-vectorize
 LEVELS = scalar

@@ -23,7 +23,7 @@ struct filter {
 	 * is read into each site; or null. */
 	const char *ancestral;
 	/* Nor this: the samples of whom each site shall know whether one is
-	 * an unphased heterozygote; or null. */
+	 * an unphased genotype of unlike alleles; or null. */
 	const uint64_t *phased;
 };
 

@@ -12,7 +12,7 @@ struct input_args {
 	const char *filters, *types, *accessible;
 	const char *ancestral; /* an INFO tag; an option of some commands */
 	int64_t flank;	       /* bases read beyond regions; likewise */
-	_Bool phased;	       /* sites tell of unphased heterozygotes */
+	_Bool phased;	       /* sites tell of unphased genotypes */
 	const void *reader;    /* null: ours; else htslib's */
 };
 

@@ -117,9 +117,8 @@ struct picker;
 
 /*
  * Dies on a record that is used with other ploidies than those of its track
- * before it
- * (where a bit is a haplotype, or of PICK_GENOTYPES), and on an unphased
- * heterozygote if the source looks for them.
+ * before it (where a bit is a haplotype, or of PICK_GENOTYPES), and on an
+ * unphased genotype, heterozygous or half called, if the source looks for them.
  */
 struct picker *picker_create(const struct source *, enum pick_kind,
 			     const struct taker *);

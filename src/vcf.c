@@ -221,8 +221,8 @@ static struct record read_alleles(const struct dialect *d,
 	return r;
 }
 
-/* Bytes that are odd in a table are in no allele, in BCF neither; REF is one.
- */
+/* REF is one allele, and bytes that are odd in a table are in none, in BCF
+ * neither. */
 static bool are_alleles(const struct fields *f)
 {
 	const char *p = f->at[REF], *end = f->at[QUAL] - 1;

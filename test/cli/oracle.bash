@@ -1,4 +1,5 @@
 # What tests of options share: the tables as their definitions have them.
+
 # What fails is not to be hidden by what reads its output; so nothing stops
 # reading before the end.
 set -o pipefail
